@@ -1,0 +1,1 @@
+"""What-if: plans and cases that run, and what is done with them."""

@@ -1,0 +1,101 @@
+"""What the service says beside allocations: its catalogue, its examples, its health, and reports of validations."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.finding import Complaint
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Health(_Said):
+    """Whether the service lives, or can take a plan."""
+
+    status: Literal["live", "ready"]
+
+
+class Entry(_Said):
+    """A word of the language and what it means."""
+
+    name: str
+    help: str = Field(description="one line, in the answer's language")
+
+
+class RuleKind(Entry):
+    """A kind of rule."""
+
+    built: bool = Field(description="false: known to the language, refused by this version")
+
+
+class ColumnEntry(Entry):
+    """A column of cells that is known by its name."""
+
+    role: Literal["dimension", "measure", "limit", "key"]
+    label: str
+    aliases: list[str] = Field(description="other names that are understood, in any language")
+
+
+class ProblemKind(_Said):
+    """A kind of problem that the service answers with."""
+
+    type: str
+    title: str
+    status: int
+
+
+class Versions(_Said):
+    """What answers."""
+
+    apportion: str
+    schema_: str = Field(alias="schema", description="version of the plan language")
+    api: str = Field(description="version in the path of the interface")
+    python: str
+
+
+class LimitEntry(Entry):
+    """A limit of this service."""
+
+    value: float | int
+
+
+class Catalogue(_Said):
+    """All words that a plan may use, the limits, and the versions."""
+
+    versions: Versions
+    rule_kinds: list[RuleKind]
+    measures: list[Entry] = Field(description="what a rule may bound")
+    objectives: list[Entry]
+    drivers: list[Entry] = Field(description="what a fair share may follow")
+    columns: list[ColumnEntry]
+    limits: list[LimitEntry]
+    media_types: list[str] = Field(description="forms that an allocation comes in")
+    languages: list[str]
+    problems: list[ProblemKind]
+
+
+class ExampleEntry(_Said):
+    """An example in the list."""
+
+    id: str
+    title: str
+    href: str = Field(description="where the body is")
+    post_to: str = Field(description="where to post the body")
+
+
+class Examples(_Said):
+    """Bodies ready to post."""
+
+    examples: list[ExampleEntry]
+
+
+class Report(_Said):
+    """What a validation found without solving."""
+
+    size: dict[str, Any] = Field(description="cells, rules, instances")
+    columns: dict[str, Any] = Field(description="column -> how it was read")
+    resolved: dict[str, Any] = Field(description="how the plan was understood")
+    route: str = Field(description="the route that a solve would take")
+    findings: list[Complaint] = Field(description="what is wrong, and what its owner should know")

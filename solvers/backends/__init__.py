@@ -1,0 +1,1 @@
+"""One file per library; nothing else imports a solver."""

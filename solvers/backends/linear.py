@@ -1,0 +1,59 @@
+"""Linear programs through OR-Tools' GLOP, fed with arrays."""
+
+import numpy as np
+from ortools.linear_solver.python import model_builder_helper as ortools
+from scipy import sparse
+
+from solvers.program import Program, Solution, Status, nothing
+
+NAME = "ortools-glop"
+_PARAMETERS = (
+    "primal_feasibility_tolerance: 1e-10 dual_feasibility_tolerance: 1e-10 drop_tolerance: 0 use_dual_simplex: true"
+)
+_STATUS: dict[ortools.SolveStatus, Status] = {
+    ortools.SolveStatus.OPTIMAL: "optimal",
+    ortools.SolveStatus.FEASIBLE: "limit",
+    ortools.SolveStatus.INFEASIBLE: "infeasible",
+    ortools.SolveStatus.UNBOUNDED: "unbounded",
+    ortools.SolveStatus.NOT_SOLVED: "limit",
+    ortools.SolveStatus.CANCELLED_BY_USER: "limit",
+}
+
+
+def solve(program: Program, seconds: float) -> Solution:
+    """Return an optimal vertex and its multipliers; a program with a curve is not this back end's.
+
+    GLOP calls a program abnormal or imprecise now and then; it is then asked again with the primal simplex.
+    """
+    if program.curve is not None:
+        raise ValueError("a linear back end cannot take a curved objective")
+    for parameters in (_PARAMETERS, _PARAMETERS.replace("true", "false")):
+        solution = _solved(program, seconds, parameters)
+        if solution.status != "failed":
+            return solution
+    return solution
+
+
+def _solved(program: Program, seconds: float, parameters: str) -> Solution:
+    helper = ortools.ModelBuilderHelper()
+    helper.fill_model_from_sparse_data(
+        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, as_ortools(program.matrix)
+    )
+    solver = ortools.ModelSolverHelper("glop")
+    solver.set_time_limit_in_seconds(max(seconds, 1e-3))
+    solver.set_solver_specific_parameters(parameters)
+    solver.solve(helper)
+    status = _STATUS.get(solver.status(), "failed")
+    if status != "optimal":
+        return nothing(status)
+    return Solution(
+        status, np.array(solver.variable_values()), np.array(solver.dual_values()), solver.objective_value()
+    )
+
+
+def as_ortools(matrix: sparse.csr_array) -> sparse.csr_matrix:
+    """Return a matrix with the class and the index type that OR-Tools takes."""
+    return sparse.csr_matrix(
+        (matrix.data.astype(np.float64), matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)),
+        shape=matrix.shape,
+    )

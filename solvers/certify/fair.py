@@ -1,0 +1,67 @@
+"""Fair shares computed once more from the plan, independently of the compiler."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from schemas.columns import canonical
+from schemas.plan import Plan
+from solvers.table import Table
+
+Array = NDArray[np.float64]
+
+
+def members_of(table: Table, by: str | list[str]) -> NDArray[np.int64]:
+    """Return the number (n,) of each cell's entity: the cell itself, a member, or a combination of members."""
+    if by == "cell":
+        return np.arange(table.size)
+    names = [by] if isinstance(by, str) else by
+    stacked = np.stack([table.codes[canonical(name)] for name in names], axis=1)
+    return np.unique(stacked, axis=0, return_inverse=True)[1].ravel()
+
+
+def fair_shares(plan: Plan, table: Table, street: float, history: Array) -> Array:
+    """Return the fair shares (n,), money, summing to the street total."""
+    by = plan.fairness.report or ("rep" if "rep" in table.dimensions else "cell")
+    report = members_of(table, by)
+    available = np.full(report.max() + 1, np.nan)
+    if by != "cell":
+        dimension = table.dimensions[canonical(by)]
+        available[report] = (dimension.capacity * dimension.ramp)[table.codes[dimension.name]]
+    growth = 1.0 + table.number("market_growth")
+    momentum = history * growth
+    basis = np.where(history > 0, history, table.number("basis"))
+    total_weight = sum(plan.fair_share.blend.values())
+    fair = np.zeros(table.size)
+    for driver, weight in plan.fair_share.blend.items():
+        if weight:
+            values = _driver(driver, table, momentum, basis, basis * growth, report, available)
+            fair += street * (weight / total_weight) * values / values.sum()
+    return fair
+
+
+def _driver(
+    driver: str, table: Table, momentum: Array, basis: Array, grown: Array, report: NDArray[np.int64], available: Array
+) -> Array:
+    if driver == "history":
+        return basis
+    if driver == "momentum":
+        return grown
+    if driver == "potential":
+        return table.number("potential")
+    if driver == "headroom":
+        return np.clip(table.number("potential") - momentum, 0.0, None)
+    if driver == "planned":
+        return grown + table.number("planned_gain")
+    if driver in ("even", "capacity"):
+        return _over_members(driver, grown, report, available)
+    return table.number(canonical(driver))
+
+
+def _over_members(driver: str, grown: Array, report: NDArray[np.int64], available: Array) -> Array:
+    values = np.zeros(len(grown))
+    for member in range(len(available)):
+        cells = np.flatnonzero(report == member)
+        weight = 1.0 if driver == "even" else float(np.nan_to_num(available[member]))
+        whole = float(grown[cells].sum())
+        values[cells] = weight * (grown[cells] / whole if whole > 0 else 1.0 / max(1, len(cells)))
+    return values

@@ -1,0 +1,1 @@
+"""Why a plan is impossible, and how far it could go."""

@@ -1,0 +1,82 @@
+"""Rules that cannot hold together: from the proof of impossibility to an irreducible set (deletion filter).
+
+A linear program that breaks all rows least is infeasible-proof: its multipliers weigh rows so that their weighted sum
+contradicts itself (Farkas). The rows with weight are a conflict; one by one, those that are not needed are dropped
+(Chinneck & Dravnieks 1991).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvers.backends import linear
+from solvers.deadline import Deadline, OutOfTime
+from solvers.diagnose.system import System
+
+Array = NDArray[np.float64]
+_CLEARLY = 1e-9
+_FILTERED = 60
+"""Conflicts with more rows than this are reported as they are, without filtering."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A conflict.
+
+    Attributes
+    ----------
+    rows : row numbers of the system
+    weights : multipliers of these rows, the proof
+    shortfall : the least sum of violations, scaled
+    irreducible : whether each proper subset is proven to hold
+    """
+
+    rows: NDArray[np.int64]
+    weights: Array
+    shortfall: float
+    irreducible: bool
+
+
+def conflict(system: System, deadline: Deadline) -> Found | None:
+    """Return one conflict among all rows, or None where there is none."""
+    everything = np.arange(len(system.sides))
+    found = _contradiction(system, everything, deadline)
+    if found is None:
+        return None
+    rows = found.rows
+    if len(rows) > _FILTERED:
+        return found
+    kept = rows
+    try:
+        for row in rows.tolist():
+            if row not in kept:
+                continue
+            smaller = _contradiction(system, kept[kept != row], deadline)
+            if smaller is not None:
+                kept = smaller.rows
+    except OutOfTime:
+        return found
+    final = _contradiction(system, kept, deadline)
+    return found if final is None else Found(kept, _spread(final, kept), final.shortfall, True)
+
+
+def _contradiction(system: System, rows: NDArray[np.int64], deadline: Deadline) -> Found | None:
+    """Return the rows that prove the chosen ones impossible, or None where they can hold."""
+    program, _ = system.elastic(rows)
+    solution = linear.solve(program, deadline.left())
+    if not solution.found:
+        raise OutOfTime
+    shortfall = float(program.cost @ solution.point)
+    scale = np.maximum(1.0, np.abs(np.where(np.isfinite(system.low[rows]), system.low[rows], system.high[rows])))
+    if shortfall <= 1e-9 * float(scale.max(initial=1.0)):
+        return None
+    weights = solution.multipliers[: len(rows)]
+    used = np.abs(weights) > _CLEARLY
+    return Found(rows[used], weights[used], shortfall, False)
+
+
+def _spread(found: Found, rows: NDArray[np.int64]) -> Array:
+    weights = np.zeros(len(rows))
+    weights[np.isin(rows, found.rows)] = found.weights
+    return weights

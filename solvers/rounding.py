@@ -1,0 +1,248 @@
+"""Rounding: targets become whole multiples of a unit, every total exact, every rule kept, least change.
+
+    min sum_i |n_i - y_i|,  n integer,  y = targets / unit
+
+with n = base + b + p - q, base = floor(y), 0 <= b <= 1 and p, q >= 0: the cost is convex and piecewise linear, so the
+relaxation is tight, and on network rows its vertices are whole already. Controlled rounding after Cox & Ernst (1982).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from schemas.allocation import StageProof
+from solvers.backends import integer, linear
+from solvers.deadline import Deadline, OutOfTime
+from solvers.errors import SolverError
+from solvers.grid import Grid, unit_grid
+from solvers.problem import Problem
+from solvers.program import Program, Solution
+
+Array = NDArray[np.float64]
+_WHOLE = 1e-6
+_SLACK = 1e-9
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """Targets in whole units.
+
+    Attributes
+    ----------
+    counts : int array (n,)
+    total : what they sum to, in units
+    relaxed : whether rows had to give way; neighbour : whether the total had to
+    proof : of least change
+    """
+
+    counts: NDArray[np.int64]
+    total: int
+    relaxed: bool
+    neighbour: bool
+    proof: StageProof
+    back_end: str
+    stopped: bool
+
+
+@dataclass(frozen=True)
+class _Task:
+    """The rounding problem in units; see the module's docstring."""
+
+    y: Array
+    lower: Array
+    upper: Array
+    locked: NDArray[np.bool_]
+    matrix: sparse.csr_array
+    row_lower: Array
+    row_upper: Array
+    locks: NDArray[np.bool_]
+    total: int
+
+
+def rounded(problem: Problem, targets: Array, unit: float, deadline: Deadline) -> Rounded:
+    """Return the nearest whole multiples that keep every row, or, where none do, those that break rows least.
+
+    Parameters
+    ----------
+    targets : array (n,), money
+    """
+    grid = unit_grid(unit)
+    first, second = _totals(problem, grid)
+    for total in (first, second):
+        task = _task(problem, targets, unit, total)
+        found = None if (task.lower > task.upper).any() else _least_change(task, problem.seed, deadline)
+        if found is not None:
+            return replace(found, neighbour=total != first)
+    return _relaxed(_task(problem, targets, unit, first), problem.seed, deadline)
+
+
+def _totals(problem: Problem, grid: Grid) -> tuple[int, int]:
+    """Return the street total in units as asked for, and its neighbour on the other side."""
+    below_or_near, up = grid.count(problem.street), grid.count(problem.street, up=True)
+    if problem.total_rounding == "up":
+        return up, up - 1
+    exact = problem.street / grid.step
+    return below_or_near, below_or_near + (1 if exact > below_or_near else -1)
+
+
+def _task(problem: Problem, targets: Array, unit: float, total: int) -> _Task:
+    lines, money = problem.lines, total * unit
+    low, high = lines.lower.at(money, problem.street) / unit, lines.upper.at(money, problem.street) / unit
+    data = lines.matrix.data
+    plain = np.array(
+        [
+            bool(np.all(data[start:end] == 1.0))
+            for start, end in zip(lines.matrix.indptr, lines.matrix.indptr[1:], strict=False)
+        ],
+        bool,
+    )
+    slack_low, slack_high = _SLACK * np.maximum(1.0, np.abs(low)), _SLACK * np.maximum(1.0, np.abs(high))
+    low = np.where(plain & np.isfinite(low), np.ceil(low - slack_low), low)
+    high = np.where(plain & np.isfinite(high), np.floor(high + slack_high), high)
+    lower = np.ceil(problem.lower / unit - _SLACK * np.maximum(1.0, problem.lower / unit))
+    upper = np.floor(np.minimum(problem.upper / unit * (1 + _SLACK) + _SLACK, total))
+    locks = [limit.cells for limit in problem.cell_limits if limit.name == "lock"]
+    locked = np.zeros(problem.size, dtype=bool)
+    locked[np.concatenate(locks) if locks else np.zeros(0, dtype=int)] = True
+    return _Task(targets / unit, lower, upper, locked, lines.matrix, low, high, lines.locks, total)
+
+
+def _base(task: _Task) -> Array:
+    return np.clip(np.floor(task.y + _SLACK), task.lower, np.maximum(task.lower, task.upper))
+
+
+def _parts(task: _Task, base: Array) -> tuple[Array, Array, Array]:
+    """Return the costs (3n,) and bounds (3n,) of b, p, q."""
+    fraction = task.y - base
+    one_up = np.abs(1.0 - fraction) - np.abs(fraction)
+    further = np.ones(len(base))
+    down = np.abs(fraction + 1.0) - np.abs(fraction)
+    cost = np.concatenate([one_up, further, down])
+    most = np.concatenate(
+        [np.clip(task.upper - base, 0, 1), np.clip(task.upper - base - 1, 0, None), np.clip(base - task.lower, 0, None)]
+    )
+    return cost, np.zeros(3 * len(base)), most
+
+
+def _program(task: _Task, base: Array) -> Program:
+    rows = sparse.vstack([task.matrix, sparse.csr_array(np.ones((1, len(base))))], format="csr")
+    shift = rows @ base
+    cost, lower, upper = _parts(task, base)
+    matrix = sparse.hstack([rows, rows, -rows], format="csr")
+    low, high = np.append(task.row_lower, task.total) - shift, np.append(task.row_upper, task.total) - shift
+    return Program(cost, matrix, low, high, lower, upper)
+
+
+def _counts(base: Array, point: Array) -> NDArray[np.int64]:
+    b, p, q = np.split(point, 3)
+    return np.rint(base + b + p - q).astype(np.int64)
+
+
+def _least_change(task: _Task, seed: int, deadline: Deadline) -> Rounded | None:
+    base = _base(task)
+    program = _program(task, base)
+    relaxation = linear.solve(program, deadline.left())
+    if relaxation.status == "infeasible":
+        return None
+    if relaxation.found and np.abs(relaxation.point - np.rint(relaxation.point)).max() < _WHOLE:
+        counts = _counts(base, relaxation.point)
+        if _keeps_rows(task, counts):
+            return _proven(task, counts, "gap", relaxation.bound, base, program, linear.NAME, stopped=False)
+    solution = integer.solve(program, np.ones(len(program.cost), dtype=bool), deadline.left(), seed)
+    if solution.status == "infeasible":
+        return None
+    if not solution.point.size:
+        raise OutOfTime
+    counts = _counts(base, solution.point)
+    return _proven(
+        task, counts, "mip_gap", solution.bound, base, program, integer.NAME, stopped=solution.status == "limit"
+    )
+
+
+def _keeps_rows(task: _Task, counts: NDArray[np.int64]) -> bool:
+    activity = task.matrix @ counts
+    room = _SLACK * np.maximum(1.0, np.abs(activity))
+    return bool((activity >= task.row_lower - room).all() and (activity <= task.row_upper + room).all())
+
+
+def _proven(
+    task: _Task,
+    counts: NDArray[np.int64],
+    kind: Literal["gap", "mip_gap"],
+    bound: float,
+    base: Array,
+    program: Program,
+    back_end: str,
+    *,
+    stopped: bool,
+) -> Rounded:
+    """Return the rounding with its gap to a bound that no rounding can undercut."""
+    offset = float(np.abs(task.y - base).sum())
+    change = float(np.abs(counts - task.y).sum())
+    gap = max(0.0, change - (bound + offset)) / max(1.0, change)
+    proof = StageProof(stage="rounding", kind=kind, residual=gap if not stopped else 0.0, gap=gap if stopped else None)
+    return Rounded(counts, int(counts.sum()), False, False, proof, back_end, stopped)
+
+
+def _relaxed(task: _Task, seed: int, deadline: Deadline) -> Rounded:
+    """Minimise first the total violation of rows and cell limits (goal and locks never give way), then the change."""
+    hard = np.where(task.locked, task.lower, 0.0)
+    free = replace(task, lower=hard, upper=np.where(task.locked, task.upper, float(task.total)))
+    base = _base(free)
+    program, elastic = _elastic(free, task, base)
+    whole = np.zeros(len(program.cost), dtype=bool)
+    whole[: 3 * len(base)] = True
+    first = _integer(replace(program, cost=elastic), whole, deadline, seed)
+    least = float(elastic @ first.point)
+    budget = sparse.csr_array(elastic[None, :])
+    held = replace(
+        program,
+        matrix=sparse.vstack([program.matrix, budget], format="csr"),
+        row_lower=np.append(program.row_lower, -np.inf),
+        row_upper=np.append(program.row_upper, least + 1e-7 * max(1.0, least)),
+    )
+    second = _integer(held, whole, deadline, seed)
+    stopped = "limit" in (first.status, second.status)
+    counts = _counts(base, second.point[: 3 * len(base)])
+    return replace(
+        _proven(free, counts, "mip_gap", second.bound, base, program, integer.NAME, stopped=stopped), relaxed=True
+    )
+
+
+def _integer(program: Program, whole: NDArray[np.bool_], deadline: Deadline, seed: int) -> Solution:
+    solution = integer.solve(program, whole, deadline.left(), seed)
+    if solution.status == "infeasible":
+        raise SolverError("goal and locks have no whole multiples that add up")
+    if not solution.point.size:
+        raise OutOfTime
+    return solution
+
+
+def _elastic(free: _Task, task: _Task, base: Array) -> tuple[Program, Array]:
+    """Return the program with a shortfall and an excess for every row and cell limit, and what they cost."""
+    cells = len(base)
+    program = _program(free, base)
+    yielding = np.flatnonzero(~task.locks)
+    rows = len(task.row_lower)
+    limited = sparse.vstack(
+        [program.matrix, sparse.hstack([sparse.eye_array(cells), sparse.eye_array(cells), -sparse.eye_array(cells)])],
+        format="csr",
+    )
+    give = len(yielding) + cells
+    place = np.r_[yielding, rows + 1 + np.arange(cells)]
+    short = sparse.csr_array((np.ones(give), (place, np.arange(give))), shape=(limited.shape[0], give))
+    matrix = sparse.hstack([limited, short, -short], format="csr")
+    low = np.concatenate([program.row_lower, task.lower - base])
+    high = np.concatenate([program.row_upper, task.upper - base])
+    wide = Program(
+        np.concatenate([program.cost, np.zeros(2 * give)]),
+        matrix,
+        low,
+        high,
+        np.concatenate([program.lower, np.zeros(2 * give)]),
+        np.concatenate([program.upper, np.full(2 * give, np.inf)]),
+    )
+    return wide, np.concatenate([np.zeros(3 * cells), np.ones(2 * give)])

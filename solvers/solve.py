@@ -1,0 +1,60 @@
+"""Solving: the stages one after the other, from a problem to a continuous answer with its witnesses."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from solvers.deadline import Deadline
+from solvers.model import Model, scaled
+from solvers.problem import Problem
+from solvers.stages.no_basis import least_without_basis
+from solvers.stages.objectives import OBJECTIVES
+from solvers.stages.second import least_change
+from solvers.stages.stage import Stage
+
+Array = NDArray[np.float64]
+ROUTE = "general"
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A continuous answer.
+
+    Attributes
+    ----------
+    targets : array (n,), money
+    stages : the witnesses, in scaled units, in the order in which they were solved
+    model : what the stages were solved on, rows of all stages included
+    """
+
+    targets: Array
+    stages: tuple[Stage, ...]
+    model: Model
+
+    @property
+    def first(self) -> Stage:
+        """The fairness stage."""
+        return next(stage for stage in self.stages if stage.name == "fairness")
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the time limit stopped a stage before its end."""
+        return any(stage.stopped for stage in self.stages)
+
+
+def solve(problem: Problem, deadline: Deadline) -> Solved:
+    """Return the unique fair answer of a problem.
+
+    Raises
+    ------
+    Infeasible
+        When a back end says that no targets satisfy all rules.
+    OutOfTime, SolverError
+    """
+    model, no_basis = least_without_basis(scaled(problem), deadline)
+    first = OBJECTIVES[problem.objective](model, deadline)
+    second = least_change(model, first, deadline)
+    stages = tuple(stage for stage in (no_basis, first, second) if stage is not None)
+    point = np.clip(stages[-1].point, model.lower, model.upper)
+    return Solved(point / model.scale, stages, model)

@@ -1,0 +1,55 @@
+"""Validation: what a plan was understood to say, without solving it."""
+
+from typing import Any
+
+from schemas.finding import Finding
+from schemas.messages import Language
+from schemas.plan import Plan
+from solvers.answer import Writer
+from solvers.compile import compile_plan
+from solvers.errors import PlanError
+from solvers.grid import printing_grid, unit_grid
+from solvers.problem import Problem
+from solvers.solve import ROUTE
+
+
+def validate(plan: Plan, *, language: Language = "en") -> dict[str, Any]:
+    """Return `{size, columns, resolved, route, findings}` of a plan; errors and warnings are both findings.
+
+    Each finding says its `severity`: `error` (an allocation would refuse the plan) or `warning`.
+    """
+    language = plan.options.language or language
+    try:
+        problem = compile_plan(plan)
+    except PlanError as error:
+        return {
+            "valid": False,
+            "size": None,
+            "columns": {},
+            "resolved": None,
+            "route": None,
+            "findings": _said(error.findings, "error", language),
+        }
+    writer = Writer(plan, problem, language)
+    grid = unit_grid(problem.unit) if problem.unit else printing_grid(problem.street)
+    return {
+        "valid": True,
+        "size": _size(problem),
+        "columns": dict(problem.table.read_as),
+        "resolved": writer.resolved(grid).model_dump(),
+        "route": ROUTE,
+        "findings": _said(problem.warnings, "warning", language),
+    }
+
+
+def _size(problem: Problem) -> dict[str, int]:
+    return {
+        "cells": problem.size,
+        "rows": problem.lines.count,
+        "entities": len(problem.entities.names),
+        **{f"members.{name}": len(dimension.ids) for name, dimension in problem.table.dimensions.items()},
+    }
+
+
+def _said(findings: tuple[Finding, ...], severity: str, language: Language) -> list[dict[str, Any]]:
+    return [{"severity": severity, **finding.said(language).model_dump()} for finding in findings]
