@@ -2,7 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, Strict
+from pydantic_core import PydanticKnownError
 
 
 class Record(BaseModel):
@@ -24,9 +25,16 @@ def _from_percent(value: object) -> object:
         return value
 
 
+def _above_lowest(value: float) -> float:
+    """Keep the lower bound of all numbers: as `gt=-1e15` it would take the place of a field's own `gt=0`."""
+    if value <= -1e15:
+        raise PydanticKnownError("greater_than", {"gt": -1e15})
+    return value
+
+
 Text = Annotated[str, Strict()]
-Number = Annotated[float, Strict(), Field(lt=1e15, gt=-1e15)]
-Ratio = Annotated[float, Strict(), Field(lt=1e15, gt=-1e15), BeforeValidator(_from_percent)]
+Number = Annotated[float, Strict(), Field(lt=1e15), AfterValidator(_above_lowest)]
+Ratio = Annotated[float, Strict(), Field(lt=1e15), AfterValidator(_above_lowest), BeforeValidator(_from_percent)]
 """A number, or a percentage written as text: 0.66 or "66%"."""
 Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]

@@ -1,9 +1,10 @@
 """What the service says beside allocations: its catalogue, its examples, its health, and reports of validations."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.allocation import Resolved
 from schemas.finding import Complaint
 
 
@@ -91,11 +92,19 @@ class Examples(_Said):
     examples: list[ExampleEntry]
 
 
+class Reported(Complaint):
+    """A finding, and whether it stands in the way of an allocation."""
+
+    severity: Literal["error", "warning"]
+
+
 class Report(_Said):
     """What a validation found without solving."""
 
-    size: dict[str, Any] = Field(description="cells, rules, instances")
-    columns: dict[str, Any] = Field(description="column -> how it was read")
-    resolved: dict[str, Any] = Field(description="how the plan was understood")
-    route: str = Field(description="the route that a solve would take")
-    findings: list[Complaint] = Field(description="what is wrong, and what its owner should know")
+    valid: bool = Field(description="an allocation would take the plan; it may still be impossible")
+    size: dict[str, int] | None = Field(description="cells, rows of rules, members; null where the plan is not valid")
+    columns: dict[str, str] = Field(description="column -> how it was read")
+    resolved: Resolved | None = Field(description="how the plan was understood; null where it is not valid")
+    route: str | None = Field(description="the route that a solve would take; null where the plan is not valid")
+    findings: list[Reported] = Field(description="what is wrong, and what its owner should know; 100 at most")
+    findings_total: int = Field(description="how many were found", ge=0)

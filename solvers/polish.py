@@ -19,6 +19,10 @@ _ROUNDS = 25
 _REFINEMENTS = 8
 _REGULARISATION = 1e-9
 _GOOD_ENOUGH = 1e-13
+_PATIENCE = 5
+_WEIGHTS = (1.0, 1e-3, 1e3, 1e-6)
+"""How much a multiplier counts against a distance when the active set is guessed; any positive weight is right near
+enough to the optimum, and where limits nearly touch, one of them is near enough when another is not."""
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,36 @@ class _State:
 
 def polished(program: Program, start: Solution) -> Solution:
     """Return the start, or the best point found from it, whichever satisfies the optimality conditions better."""
-    best = here = _state(program, start.point, start.multipliers)
-    worse = 0
-    for _ in range(_ROUNDS):
-        here = _newton(program, here)
-        if here.residual < best.residual:
-            best, worse = here, 0
-        else:
-            worse += 1
-        if best.residual < _GOOD_ENOUGH or worse > 5 or not np.isfinite(here.residual):
+    first = best = _state(program, start.point, start.multipliers)
+    for weight in _WEIGHTS:
+        found = _from(program, first, weight)
+        best = found if found.residual < best.residual else best
+        if best.residual < _GOOD_ENOUGH:
             break
     return Solution(start.status, best.point, best.multipliers, start.bound)
 
 
+def _from(program: Program, start: _State, weight: float) -> _State:
+    """Return the best state of one run of Newton's method."""
+    best = here = start
+    worse = 0
+    for _ in range(_ROUNDS):
+        here = _newton(program, here, weight)
+        if here.residual < best.residual:
+            best, worse = here, 0
+        else:
+            worse += 1
+        if best.residual < _GOOD_ENOUGH or worse > _PATIENCE or not np.isfinite(here.residual):
+            break
+    return best
+
+
 def residual(program: Program, point: Array, multipliers: Array) -> float:
     """Return the largest natural residual of the optimality conditions; 0 exactly at an optimum."""
-    reduced = program.slope(point) - program.matrix.T @ multipliers
+    slope = program.slope(point)
+    steepest = max(1.0, float(np.abs(slope).max(initial=0.0)))
+    reduced = (slope - program.matrix.T @ multipliers) / steepest
+    multipliers = multipliers / steepest
     activity = program.matrix @ point
     on_bounds = point - np.clip(point - reduced, program.lower, program.upper)
     on_rows = activity - np.clip(activity - multipliers, program.row_lower, program.row_upper)
@@ -59,15 +77,15 @@ def _state(program: Program, point: Array, multipliers: Array) -> _State:
     return _State(point, multipliers, residual(program, point, multipliers))
 
 
-def _newton(program: Program, state: _State) -> _State:
+def _newton(program: Program, state: _State, weight: float) -> _State:
     """Return the state after one Newton step on the active set that the state suggests."""
     point, multipliers = state.point.copy(), state.multipliers.copy()
     reduced = program.slope(point) - program.matrix.T @ multipliers
     activity = program.matrix @ point
-    at_lower = point - reduced <= program.lower
-    at_upper = ~at_lower & (point - reduced >= program.upper)
-    row_lower = activity - multipliers <= program.row_lower
-    row_upper = ~row_lower & (activity - multipliers >= program.row_upper)
+    at_lower = point - weight * reduced <= program.lower
+    at_upper = ~at_lower & (point - weight * reduced >= program.upper)
+    row_lower = activity - weight * multipliers <= program.row_lower
+    row_upper = ~row_lower & (activity - weight * multipliers >= program.row_upper)
     point = np.where(at_lower, program.lower, np.where(at_upper, program.upper, point))
     free = np.flatnonzero(~(at_lower | at_upper))
     rows = np.flatnonzero(row_lower | row_upper)

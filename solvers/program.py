@@ -33,6 +33,15 @@ class Curve:
     weight: Array
     power: float = 2.0
 
+    def value(self, v: Array) -> float:
+        """Return the sum of the terms at the values v (len(at),) of the variables `at`."""
+        if self.kind == "square":
+            return float((self.weight * (v - self.target) ** 2).sum())
+        stretch = np.maximum(v, 0.0) / self.target
+        if self.kind == "entropy":
+            return float((self.weight * self.target * stretch * np.log(np.where(stretch > 0, stretch, 1.0))).sum())
+        return float((self.weight * self.target * stretch**self.power).sum())
+
     def slope(self, v: Array) -> Array:
         """Return the first derivatives (len(at),) at the values v of the variables `at`."""
         if self.kind == "square":
@@ -68,6 +77,10 @@ class Program:
     def variables(self) -> int:
         """Number of variables N."""
         return len(self.cost)
+
+    def value(self, v: Array) -> float:
+        """Return the objective at v (N,)."""
+        return float(self.cost @ v) + (0.0 if self.curve is None else self.curve.value(v[self.curve.at]))
 
     def slope(self, v: Array) -> Array:
         """Return the objective's gradient (N,)."""

@@ -82,8 +82,8 @@ COMPLAINTS: Mapping[str, Text] = {
 }
 
 NOTES: Mapping[str, Text] = {
-    "cli_error": Text(en="Cannot go on:", zh="无法继续："),
-    "cli_errors": Text(en="Cannot go on, for {count} reasons:", zh="有 {count} 处问题，无法继续："),
+    "cli_errors": Text(en="Cannot go on:", zh="无法继续："),
+    "cli_errors_in": Text(en="Errors in {file} ({count}):", zh="{file} 有 {count} 处错误："),
     "cli_findings_hidden": Text(en="... and {count} more", zh="……另有 {count} 处"),
     "cli_defect": Text(
         en="Apportion failed, and that is a defect of its own ({error}). Run the command again with --debug to see where.",
@@ -184,6 +184,7 @@ DIAGNOSIS: Mapping[str, Text] = {
     "cli_range_to": Text(en="up to {max}", zh="{max} 以下"),
     "cli_range_any": Text(en="any", zh="不限"),
     "cli_conflicts": Text(en="Rules that cannot hold together", zh="互相矛盾的规则"),
+    "cli_instances": Text(en="{rule}[{count} of them]", zh="{rule}[共 {count} 项]"),
     "cli_side_min": Text(en="at least", zh="下限"),
     "cli_side_max": Text(en="at most", zh="上限"),
     "cli_side_equal": Text(en="exactly", zh="等于"),
@@ -195,15 +196,26 @@ DIAGNOSIS: Mapping[str, Text] = {
 }
 
 VALIDATION: Mapping[str, Text] = {
-    "cli_validated": Text(en="{path} can be allocated", zh="{path} 可以分解"),
-    "cli_findings": Text(en="Please note ({count})", zh="请注意（{count}）"),
+    "cli_valid": Text(en="{plan}: can be allocated", zh="{plan}：可以分解"),
+    "cli_invalid": Text(en="{plan}: cannot be allocated", zh="{plan}：不能分解"),
+    "cli_validated_without_goal": Text(
+        en="no goal is given; checked as if it were last year's total", zh="没有给出目标，按去年总额检查"
+    ),
+    "cli_wrong": Text(en="What is wrong ({count})", zh="错误（{count}）"),
     "cli_size": Text(en="Size", zh="规模"),
+    "cli_cells_and_rows": Text(en="{cells} cells, {rows} rows of rules", zh="{cells} 个单元格，{rows} 行规则"),
+    "cli_fair_share": Text(en="Fair share", zh="应得份额"),
     "cli_route": Text(en="Route", zh="求解途径"),
-    "cli_rules_hold": Text(en="Rules", zh="规则"),
-    "cli_blend": Text(en="Fair share", zh="应得份额"),
-    "cli_columns_read": Text(en="How the columns were read", zh="各列的读法"),
-    "cli_column_name": Text(en="Column", zh="列"),
+    "cli_column": Text(en="Column", zh="列"),
+    "cli_name": Text(en="Meaning", zh="含义"),
     "cli_read_as": Text(en="Read as", zh="读作"),
+    "cli_role_dimension": Text(en="dimension", zh="维度"),
+    "cli_role_measure": Text(en="number", zh="数值"),
+    "cli_role_limit": Text(en="limit", zh="限制"),
+    "cli_role_key": Text(en="key", zh="编号"),
+    "cli_role_carry": Text(en="carried along", zh="原样保留"),
+    "cli_left_out": Text(en="empty, left out", zh="空列，未用"),
+    "cli_members": Text(en="{role}, {count} members", zh="{role}，{count} 个成员"),
 }
 
 DOCTOR: Mapping[str, Text] = {

@@ -248,6 +248,10 @@ TEXTS: Mapping[str, Text] = {
         en="The key '{key}' is not known here; an evaluation has a plan and targets.",
         zh="不认识键 “{key}”；评估只含 plan 和 targets。",
     ),
+    "evaluation_targets": Text(
+        en="The targets are not an object; they are {{\"columns\": ...}} or {{\"rows\": ...}}.",
+        zh="targets 不是对象；应写成 {{\"columns\": ...}} 或 {{\"rows\": ...}}。",
+    ),
     "evaluation_no_object": Text(
         en='The body is not an object; an evaluation is {{"plan": ..., "targets": ...}}.',
         zh='正文不是对象；评估的写法是 {{"plan": ..., "targets": ...}}。',

@@ -7,9 +7,8 @@ from scipy import sparse
 from solvers.program import Program, Solution, Status, nothing
 
 NAME = "ortools-glop"
-_PARAMETERS = (
-    "primal_feasibility_tolerance: 1e-10 dual_feasibility_tolerance: 1e-10 drop_tolerance: 0 use_dual_simplex: true"
-)
+_TOLERANCES = "primal_feasibility_tolerance: 1e-10 dual_feasibility_tolerance: 1e-10 drop_tolerance: 0 "
+_TRIES = ("use_dual_simplex: true", "use_dual_simplex: true use_preprocessing: false", "use_preprocessing: false")
 _STATUS: dict[ortools.SolveStatus, Status] = {
     ortools.SolveStatus.OPTIMAL: "optimal",
     ortools.SolveStatus.FEASIBLE: "limit",
@@ -23,15 +22,16 @@ _STATUS: dict[ortools.SolveStatus, Status] = {
 def solve(program: Program, seconds: float) -> Solution:
     """Return an optimal vertex and its multipliers; a program with a curve is not this back end's.
 
-    GLOP calls a program abnormal or imprecise now and then; it is then asked again with the primal simplex.
+    GLOP calls a program abnormal now and then, mostly where its preprocessing meets limits that nearly touch; it is
+    then asked again without.
     """
     if program.curve is not None:
         raise ValueError("a linear back end cannot take a curved objective")
-    for parameters in (_PARAMETERS, _PARAMETERS.replace("true", "false")):
-        solution = _solved(program, seconds, parameters)
+    for parameters in _TRIES:
+        solution = _solved(program, seconds, _TOLERANCES + parameters)
         if solution.status != "failed":
             return solution
-    return solution
+    return nothing("failed")
 
 
 def _solved(program: Program, seconds: float, parameters: str) -> Solution:

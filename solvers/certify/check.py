@@ -21,7 +21,7 @@ from solvers.table import Table
 Array = NDArray[np.float64]
 ROW_TOLERANCE = 1e-9
 """Rows hold to this, relative to max(1, |limit|), after scaling the street total to the number of cells."""
-PROOF_TOLERANCE = 1e-7
+PROOF_TOLERANCE = 1e-9
 """Largest residual or relative gap of a stage that still counts as proven."""
 
 

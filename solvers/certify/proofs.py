@@ -118,9 +118,10 @@ def slope_of(objective: str, totals: Array, fair: Array, power: float) -> Array:
 
 
 def convex(ground: Ground, stage: Stage, x: Array) -> float:
-    """Return the natural residual of a strictly convex first stage at x."""
+    """Return the natural residual of a strictly convex first stage at x, its steepest slope counted as 1 at most."""
     slope = slope_of(stage.objective, ground.sums(x), ground.entity_fair, ground.power)[ground.entity]
-    return _natural(ground, slope, _rows(ground, stage), x)
+    steepest = max(1.0, float(np.abs(slope).max()))
+    return _natural(ground, slope / steepest, _rows(ground, stage) / steepest, x)
 
 
 def _natural(ground: Ground, slope: Array, rows: Array, x: Array) -> float:
