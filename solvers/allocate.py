@@ -66,12 +66,10 @@ def _answer(problem: Problem, solved: Solved, published: Printed) -> Answer:
     return Answer(
         counts=published.counts,
         grid=published.grid,
-        street=problem.street,
-        total=published.total,
         continuous=solved.targets,
         stages=solved.stages,
         row_keys=tuple(zip(solved.model.names, solved.model.sides, strict=True)),
-        rounding=published.rounding.proof if published.rounding else None,
+        rounding=published.rounding.witness if published.rounding else None,
         relaxed=bool(published.rounding and published.rounding.relaxed),
     )
 
@@ -89,7 +87,7 @@ def _allocation(
     certificate = checked.certificate
     if not certificate.verified and not _holds(checked, published):
         raise SolverError("the answer did not pass its certificate")
-    stopped = solved.stopped or bool(published.rounding and published.rounding.stopped)
+    stopped = solved.stopped or bool(published.rounding and published.rounding.witness.stopped)
     relaxed = bool(published.rounding and published.rounding.relaxed)
     with deadline.phase("tabulate"):
         targets = published.targets

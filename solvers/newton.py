@@ -30,7 +30,9 @@ def sequence_of_quadratics(program: Program, solve: QuadraticSolver) -> Solution
     for _ in range(_STEPS):
         solution = solve(replace(program, curve=_model_at(curve, point[curve.at])))
         step = solution.point - point
-        if float(np.abs(step[curve.at]).max(initial=0.0)) <= _CLOSE * max(1.0, float(np.abs(point[curve.at]).max(initial=0.0))):
+        if float(np.abs(step[curve.at]).max(initial=0.0)) <= _CLOSE * max(
+            1.0, float(np.abs(point[curve.at]).max(initial=0.0))
+        ):
             break
         point = point + _length(program, point, step) * step
     return solution

@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 _ROUNDS = 25
 _REFINEMENTS = 8
 _REGULARISATION = 1e-9
-_GOOD_ENOUGH = 1e-13
+_GOOD_ENOUGH = 1e-12
 _PATIENCE = 5
 _WEIGHTS = (1.0, 1e-3, 1e3, 1e-6)
 """How much a multiplier counts against a distance when the active set is guessed; any positive weight is right near
@@ -69,6 +69,7 @@ def residual(program: Program, point: Array, multipliers: Array) -> float:
     activity = program.matrix @ point
     on_bounds = point - np.clip(point - reduced, program.lower, program.upper)
     on_rows = activity - np.clip(activity - multipliers, program.row_lower, program.row_upper)
+    on_rows /= np.maximum(1.0, np.abs(activity))
     outside = np.maximum(program.lower - point, point - program.upper)
     return float(max(np.abs(on_bounds).max(initial=0), np.abs(on_rows).max(initial=0), outside.max(initial=0)))
 
@@ -102,25 +103,32 @@ def _newton(program: Program, state: _State, weight: float) -> _State:
 
 
 def _solved(diagonal: Array, active: sparse.csr_array, right: Array) -> Array:
-    """Solve [[diag, -A'], [A, 0]] d = right by a regularised factorisation and refinement; keep the best iterate."""
-    rows = active.shape[0]
-    exact = sparse.block_array(
-        [[sparse.diags_array(diagonal), -active.T], [active, sparse.csr_array((rows, rows))]], format="csc"
-    )
-    size = len(right)
-    signs = sparse.diags_array(np.full(size, _REGULARISATION))
+    """Solve [[diag, -A'], [A, 0]] (x, y) = right by a regularised factorisation and refinement; keep the best iterate.
+
+    Written as [[diag, A'], [A, 0]] (x, -y) = right the matrix is symmetric and, regularised, quasidefinite, so that a
+    factorisation without pivoting exists for every ordering (Vanderbei 1995).
+    """
+    cells, rows = len(diagonal), active.shape[0]
+    nothing = sparse.csr_array((rows, rows))
+    exact = sparse.block_array([[sparse.diags_array(diagonal), active.T], [active, nothing]], format="csc")
+    signs = np.concatenate([np.full(cells, _REGULARISATION), np.full(rows, -_REGULARISATION)])
     try:
-        factor = splu(sparse.csc_matrix(exact + signs))
+        factor = splu(
+            sparse.csc_matrix(exact + sparse.diags_array(signs)),
+            permc_spec="MMD_AT_PLUS_A",
+            diag_pivot_thresh=0.0,
+            options={"SymmetricMode": True},
+        )
     except RuntimeError:
-        return np.full(size, np.nan)
-    step = np.zeros(size)
-    left = right
+        return np.full(len(right), np.nan)
+    step, left = np.zeros(len(right)), right
     for _ in range(_REFINEMENTS):
         trial = step + factor.solve(left)
         still = right - exact @ trial
         if not np.isfinite(trial).all() or np.abs(still).max(initial=0) >= np.abs(left).max(initial=0):
             break
         step, left = trial, still
+    step[cells:] *= -1.0
     return step
 
 

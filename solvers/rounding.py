@@ -7,19 +7,17 @@ relaxation is tight, and on network rows its vertices are whole already. Control
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from schemas.allocation import StageProof
 from solvers.backends import integer, linear
 from solvers.deadline import Deadline, OutOfTime
 from solvers.errors import SolverError
 from solvers.grid import Grid, unit_grid
 from solvers.problem import Problem
 from solvers.program import Program, Solution
+from solvers.stages.stage import RoundingWitness
 
 Array = NDArray[np.float64]
 _WHOLE = 1e-6
@@ -35,16 +33,15 @@ class Rounded:
     counts : int array (n,)
     total : what they sum to, in units
     relaxed : whether rows had to give way; neighbour : whether the total had to
-    proof : of least change
+    witness : why no rounding changes less
     """
 
     counts: NDArray[np.int64]
     total: int
     relaxed: bool
     neighbour: bool
-    proof: StageProof
+    witness: RoundingWitness
     back_end: str
-    stopped: bool
 
 
 @dataclass(frozen=True)
@@ -147,44 +144,25 @@ def _least_change(task: _Task, seed: int, deadline: Deadline) -> Rounded | None:
     relaxation = linear.solve(program, deadline.left())
     if relaxation.status == "infeasible":
         return None
+    offset = float(np.abs(task.y - base).sum())
     if relaxation.found and np.abs(relaxation.point - np.rint(relaxation.point)).max() < _WHOLE:
         counts = _counts(base, relaxation.point)
         if _keeps_rows(task, counts):
-            return _proven(task, counts, "gap", relaxation.bound, base, program, linear.NAME, stopped=False)
+            witness = RoundingWitness(relaxation.bound + offset, relaxation.multipliers, stopped=False)
+            return Rounded(counts, task.total, False, False, witness, linear.NAME)
     solution = integer.solve(program, np.ones(len(program.cost), dtype=bool), deadline.left(), seed)
     if solution.status == "infeasible":
         return None
     if not solution.point.size:
         raise OutOfTime
-    counts = _counts(base, solution.point)
-    return _proven(
-        task, counts, "mip_gap", solution.bound, base, program, integer.NAME, stopped=solution.status == "limit"
-    )
+    witness = RoundingWitness(solution.bound + offset, np.zeros(0), stopped=solution.status == "limit")
+    return Rounded(_counts(base, solution.point), task.total, False, False, witness, integer.NAME)
 
 
 def _keeps_rows(task: _Task, counts: NDArray[np.int64]) -> bool:
     activity = task.matrix @ counts
     room = _SLACK * np.maximum(1.0, np.abs(activity))
     return bool((activity >= task.row_lower - room).all() and (activity <= task.row_upper + room).all())
-
-
-def _proven(
-    task: _Task,
-    counts: NDArray[np.int64],
-    kind: Literal["gap", "mip_gap"],
-    bound: float,
-    base: Array,
-    program: Program,
-    back_end: str,
-    *,
-    stopped: bool,
-) -> Rounded:
-    """Return the rounding with its gap to a bound that no rounding can undercut."""
-    offset = float(np.abs(task.y - base).sum())
-    change = float(np.abs(counts - task.y).sum())
-    gap = max(0.0, change - (bound + offset)) / max(1.0, change)
-    proof = StageProof(stage="rounding", kind=kind, residual=gap if not stopped else 0.0, gap=gap if stopped else None)
-    return Rounded(counts, int(counts.sum()), False, False, proof, back_end, stopped)
 
 
 def _relaxed(task: _Task, seed: int, deadline: Deadline) -> Rounded:
@@ -207,9 +185,8 @@ def _relaxed(task: _Task, seed: int, deadline: Deadline) -> Rounded:
     second = _integer(held, whole, deadline, seed)
     stopped = "limit" in (first.status, second.status)
     counts = _counts(base, second.point[: 3 * len(base)])
-    return replace(
-        _proven(free, counts, "mip_gap", second.bound, base, program, integer.NAME, stopped=stopped), relaxed=True
-    )
+    witness = RoundingWitness(second.bound + float(np.abs(task.y - base).sum()), np.zeros(0), stopped=stopped)
+    return Rounded(counts, task.total, True, False, witness, integer.NAME)
 
 
 def _integer(program: Program, whole: NDArray[np.bool_], deadline: Deadline, seed: int) -> Solution:

@@ -249,8 +249,8 @@ TEXTS: Mapping[str, Text] = {
         zh="不认识键 “{key}”；评估只含 plan 和 targets。",
     ),
     "evaluation_targets": Text(
-        en="The targets are not an object; they are {{\"columns\": ...}} or {{\"rows\": ...}}.",
-        zh="targets 不是对象；应写成 {{\"columns\": ...}} 或 {{\"rows\": ...}}。",
+        en='The targets are not an object; they are {{"columns": ...}} or {{"rows": ...}}.',
+        zh='targets 不是对象；应写成 {{"columns": ...}} 或 {{"rows": ...}}。',
     ),
     "evaluation_no_object": Text(
         en='The body is not an object; an evaluation is {{"plan": ..., "targets": ...}}.',

@@ -94,7 +94,9 @@ def _objective(program: Program, free: NDArray[np.int64]) -> tuple[sparse.csc_ar
     return sparse.csc_array(sparse.diags_array(diagonal[free])), linear[free]
 
 
-def _run(quadratic: sparse.csc_array, cost: Array, parts: _Cones, seconds: float, tolerance: float) -> clarabel.DefaultSolution:
+def _run(
+    quadratic: sparse.csc_array, cost: Array, parts: _Cones, seconds: float, tolerance: float
+) -> clarabel.DefaultSolution:
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.time_limit = max(seconds, 1e-3)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,12 +11,14 @@ from schemas.allocation import Certificate, StageProof
 from schemas.columns import canonical
 from schemas.plan import Plan
 from solvers.certify import proofs
+from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
 from solvers.certify.held import Held, Row, held, rows
 from solvers.certify.reading import Instance, Reader, floored
+from solvers.certify.least_rounding import rounding_proof
 from solvers.certify.second import least_change
 from solvers.grid import Grid
-from solvers.stages.stage import Stage
+from solvers.stages.stage import RoundingWitness, Stage
 from solvers.table import Table
 
 Array = NDArray[np.float64]
@@ -33,21 +36,18 @@ class Answer:
     ----------
     counts : int array (n,), printed targets in steps of the grid
     grid : the grid of the printed targets
-    street : goal x (1 + over_assignment), money; total : what the printed targets must sum to, in steps
     continuous : array (n,), targets before printing or rounding, money
     stages : witnesses; row_keys : (instance, side) of the rows that their multipliers belong to
-    rounding : proof of the rounding, or None where targets are continuous
+    rounding : witness of the rounding, or None where targets are continuous
     relaxed : whether the rounding had to break rows
     """
 
     counts: NDArray[np.int64]
     grid: Grid
-    street: float
-    total: int
     continuous: Array
     stages: tuple[Stage, ...]
     row_keys: tuple[tuple[str, str], ...]
-    rounding: StageProof | None = None
+    rounding: RoundingWitness | None = None
     relaxed: bool = False
 
 
@@ -63,27 +63,37 @@ class Checked:
 def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     """Check an answer against its plan."""
     history = floored(table.number("history"), plan.history_floor)
-    fair = fair_shares(plan, table, answer.street, history)
+    street = street_total(plan, history)
+    fair = fair_shares(plan, table, street, history)
     reader = Reader(plan, table, fair)
     printed = answer.grid.money(answer.counts)
-    scale = table.size / answer.street
+    scale = table.size / street
     instances = list(reader.instances())
+    relaxed = answer.relaxed and plan.rounding is not None
     rules, skipped, row_error = _rules(reader, instances, printed, scale, answer)
     cell_error = _cells(reader, printed, scale, answer)
-    steps_off = answer.total - int(answer.counts.sum())
-    stages = tuple(_proofs(plan, reader, instances, fair, answer, scale))
-    locked = answer.relaxed and not _locks_hold(reader, instances, printed, answer.grid.step)
-    fits = answer.relaxed or max(row_error, cell_error) <= ROW_TOLERANCE
+    sum_error = _sum_error(plan, street, answer)
+    stages = tuple(_proofs(plan, reader, instances, fair, street, answer))
+    locked = relaxed and not _locks_hold(reader, instances, printed, answer.grid.step)
+    fits = relaxed or max(row_error, cell_error) <= ROW_TOLERANCE
     proven = all(proof.residual <= PROOF_TOLERANCE for proof in stages)
     certificate = Certificate(
-        verified=bool(fits and proven and steps_off == 0 and not locked and (answer.counts >= 0).all()),
+        verified=bool(fits and proven and sum_error == 0 and not locked and (answer.counts >= 0).all()),
         largest_violation=_tidy(
             max(max((rule.violation for rule in rules), default=0.0), _worst_cell(reader, printed, scale))
         ),
-        sum_error=float(answer.grid.money(np.array([steps_off]))[0]),
-        stages=[*stages, *([answer.rounding] if answer.rounding else [])],
+        sum_error=sum_error,
+        stages=list(stages),
     )
     return Checked(certificate, rules, skipped)
+
+
+def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
+    """Return by how much the printed targets miss the nearest total that the plan allows, money."""
+    found = int(answer.counts.sum())
+    misses = [found - total for total in totals_of(plan, street)]
+    off = min(misses, key=abs)
+    return float(answer.grid.money(np.array([off]))[0])
 
 
 def checked_rules(
@@ -107,13 +117,16 @@ def _rules(
     reader: Reader, instances: list[Instance], printed: Array, scale: float, answer: Answer
 ) -> tuple[tuple[Held, ...], tuple[Instance, ...], float]:
     """Return all instances against the printed targets, those skipped, and the largest violation beyond printing's own error."""
-    total = float(answer.grid.money(np.array([answer.total]))[0])
-    found = rows(reader, instances, total)
+    found = rows(reader, instances, _published(answer))
     result = tuple(held(row, printed, scale) for row in found)
     known = {row.instance.name for row in found}
     printing = 0.0 if answer.rounding is not None else answer.grid.step * scale
     beyond = [h.violation - printing * len(row.cells) for h, row in zip(result, found, strict=True)]
     return result, tuple(i for i in instances if i.name not in known), max(beyond, default=0.0)
+
+
+def _published(answer: Answer) -> float:
+    return float(answer.grid.money(answer.counts.sum()))
 
 
 def _worst_cell(reader: Reader, printed: Array, scale: float) -> float:
@@ -142,28 +155,53 @@ def _is_lock(plan: Plan, rule: str) -> bool:
 
 
 def _proofs(
-    plan: Plan, reader: Reader, instances: list[Instance], fair: Array, answer: Answer, scale: float
+    plan: Plan, reader: Reader, instances: list[Instance], fair: Array, street: float, answer: Answer
 ) -> Iterable[StageProof]:
-    """Yield the proof of each stage at the continuous answer."""
-    found = {row.instance.name: row for row in rows(reader, instances, answer.street)}
+    """Yield the proof of each stage at the continuous answer, and that of the rounding."""
+    found = {row.instance.name: row for row in rows(reader, instances, street)}
     wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis")}
-    unknown = {name for name, _ in wanted} ^ set(found)
-    if unknown:
+    by_cell = int(members_of(reader.table, plan.fairness.by).max()) + 1 == reader.table.size
+    if {name for name, _ in wanted} != set(found) or not stages_fit(plan, answer.stages, fair, by_cell=by_cell):
         yield StageProof(stage="reading", kind="kkt", residual=float("inf"))
         return
+    if answer.grid != grid_of(plan, street) or not _printed_as_solved(plan, answer, street):
+        yield StageProof(stage="printing", kind="gap", residual=float("inf"))
+        return
     by_key: Mapping[proofs.Key, Row] = {(name, side): found[name] for name, side in wanted}
-    x = answer.continuous * scale
-    ground = _ground(plan, reader, by_key, fair, answer, scale)
+    yield from _stage_proofs(
+        plan,
+        _ground(plan, reader, by_key, fair, answer, street),
+        answer,
+        answer.continuous * reader.table.size / street,
+    )
+    if answer.rounding is not None:
+        low, high = reader.limits_of_cells()
+        step = answer.grid.step
+        published = {row.instance.name: row for row in rows(reader, instances, _published(answer))}
+        keys = [key for key in answer.row_keys if key[0] != "no_basis"]
+        by_published = {(name, side): published[name] for name, side in wanted}
+        limits = (low / step, high / step)
+        yield rounding_proof(answer.rounding, answer.counts, answer.continuous / step, limits, by_published, keys, step)
+
+
+def _printed_as_solved(plan: Plan, answer: Answer, street: float) -> bool:
+    """Tell whether unrounded targets are the solved ones, to the grid that they are printed on."""
+    if plan.rounding is not None:
+        return answer.rounding is not None
+    off = float(np.abs(answer.grid.money(answer.counts) - answer.continuous).max(initial=0.0))
+    return answer.rounding is None and off <= 2.0 * answer.grid.step + 1e-11 * street
+
+
+def _stage_proofs(plan: Plan, ground: proofs.Ground, answer: Answer, x: Array) -> Iterable[StageProof]:
     first = next(stage for stage in answer.stages if stage.name == "fairness")
     at = first.point if plan.fairness.concession > 0 else x
-    feasible = _feasible(ground, at)
     for stage in answer.stages:
         if stage.name == "no_basis":
             cost = (ground.fair <= 0).astype(float)
             yield StageProof(stage="no_basis", kind="gap", residual=proofs.no_basis(ground, stage, x, cost))
         elif stage.name == "fairness":
             kind, residual = _first(ground, stage, at)
-            yield StageProof(stage="fairness", kind=kind, residual=max(residual, feasible))
+            yield StageProof(stage="fairness", kind=kind, residual=max(residual, _feasible(ground, at)))
         else:
             residual = max(least_change(ground, first, stage, at, x), _feasible(ground, x))
             yield StageProof(stage="least_change", kind="kkt", residual=residual)
@@ -176,7 +214,7 @@ def _feasible(ground: proofs.Ground, x: Array) -> float:
     return float(max(off.max(initial=0.0), np.maximum(ground.lower - x, x - ground.upper).max(initial=0.0)))
 
 
-def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[str, float]:
+def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[Literal["levels", "gap", "kkt"], float]:
     if stage.objective == "lexicographic_minimax":
         return "levels", proofs.levels(ground, stage, x)
     linear = {
@@ -190,14 +228,15 @@ def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[str, float]:
 
 
 def _ground(
-    plan: Plan, reader: Reader, by_key: Mapping[proofs.Key, Row], fair: Array, answer: Answer, scale: float
+    plan: Plan, reader: Reader, by_key: Mapping[proofs.Key, Row], fair: Array, answer: Answer, street: float
 ) -> proofs.Ground:
     cells = reader.table.size
+    scale = cells / street
     without = (fair <= 0).astype(float)
     stage = next((stage for stage in answer.stages if stage.name == "no_basis"), None)
     forced = 0.0 if stage is None else float(without @ stage.point)
     matrix, low, high = proofs.ground_rows(
-        by_key, list(answer.row_keys), cells, scale, without, forced if forced > 1e-9 else 0.0
+        by_key, list(answer.row_keys), cells, scale, float(cells), without, forced if forced > 1e-9 else 0.0
     )
     lower, upper = reader.limits_of_cells()
     entity = members_of(reader.table, plan.fairness.by)

@@ -65,15 +65,15 @@ class Ground:
 
 
 def ground_rows(
-    by_key: Mapping[Key, Row], keys: list[Key], cells: int, scale: float, no_basis: Array, held_at: float
+    by_key: Mapping[Key, Row], keys: list[Key], cells: int, scale: float, total: float, no_basis: Array, held_at: float
 ) -> tuple[sparse.csr_array, Array, Array]:
     """Return the matrix and limits of the rows that a witness names, each scaled to a largest coefficient of 1."""
     blocks, low, high = [], [], []
     for name, side in keys:
         if name == "goal":
             blocks.append(sparse.csr_array(np.ones((1, cells))))
-            low.append(float(cells))
-            high.append(float(cells))
+            low.append(total)
+            high.append(total)
         elif name == "no_basis":
             blocks.append(sparse.csr_array(no_basis[None, :]))
             low.append(-np.inf)

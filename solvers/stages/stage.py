@@ -76,3 +76,19 @@ class Stage:
     levels: tuple[Level, ...] = field(default=())
     stopped: bool = False
     budget: float = 0.0
+
+
+@dataclass(frozen=True)
+class RoundingWitness:
+    """Why no rounding changes less.
+
+    Attributes
+    ----------
+    bound : change that no rounding can undercut, in units, as the back end proved it
+    multipliers : (m + 1,) of the rows and the total where a linear relaxation proves the bound, else empty
+    stopped : whether the time limit ended the search
+    """
+
+    bound: float
+    multipliers: Array
+    stopped: bool
