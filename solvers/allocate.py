@@ -57,11 +57,11 @@ def allocate(plan: Plan, *, language: Language = "en") -> Allocation:
     except OutOfTime:
         return _stopped(problem, writer, deadline)
     with deadline.phase("certify"):
-        checked = certified(plan, problem.table, _answer(problem, solved, published))
+        checked = certified(plan, problem.table, _answer(solved, published))
     return _allocation(plan, problem, solved, published, checked, writer, deadline)
 
 
-def _answer(problem: Problem, solved: Solved, published: Printed) -> Answer:
+def _answer(solved: Solved, published: Printed) -> Answer:
     """Return what the certifier is shown."""
     return Answer(
         counts=published.counts,

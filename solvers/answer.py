@@ -106,9 +106,8 @@ class Writer:
         fair = report.sums(self.problem.fair_share)
         stretch = ratio(report.sums(targets), fair)
         metrics = inequality(stretch[fair > 0])
-        return FairnessReached(
-            by=self.problem.report_by, **{name: None if v is None else round(v, 10) for name, v in metrics.items()}
-        )
+        rounded = {name: None if value is None else round(value, 10) for name, value in metrics.items()}
+        return FairnessReached.model_validate({"by": self.problem.report_by, **rounded})
 
     def resolved(self, grid: Grid) -> Resolved:
         """Return how the plan was understood."""

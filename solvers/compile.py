@@ -11,6 +11,7 @@ from schemas.plan import Plan
 from schemas.rules import Bound, Lock
 from solvers.errors import PlanError
 from solvers.fair_share import Drivers, normalised, rates
+from solvers.grid import places_of
 from solvers.names import nearest, pointer
 from solvers.problem import CellLimit, Entities, Problem
 from solvers.rows import Base, RowWriter
@@ -19,6 +20,8 @@ from solvers.scopes import Selection
 from solvers.table import Table, read_table
 
 Array = NDArray[np.float64]
+MOST_PLACES = 6
+LARGEST_COUNT = 2.0**52
 LARGEST_GROWTH = 10.0
 """A growth above +1000 % is taken for a percentage written as a number."""
 
@@ -36,6 +39,7 @@ def compile_plan(plan: Plan) -> Problem:
     warnings = [*table.warnings]
     history = _history(plan, table, findings, warnings)
     goal, street = _goal(plan, history, findings)
+    findings += _unit(plan, street)
     report_by, report = _report(plan, table, findings, warnings)
     available = _available(table, report_by, len(report.names))
     drivers = Drivers(table, history, report.codes, available)
@@ -225,6 +229,17 @@ def _cell_limits(plan: Plan, table: Table, findings: list[Finding]) -> tuple[Cel
     if plan.rounding is not None:
         findings += _locks_off_grid(table, plan.rounding.unit)
     return tuple(limits)
+
+
+def _unit(plan: Plan, street: float) -> Iterable[Finding]:
+    """Yield what is wrong with the rounding unit: too many decimals, or counts that a double cannot hold."""
+    if plan.rounding is None:
+        return
+    unit = plan.rounding.unit
+    if places_of(unit) > MOST_PLACES:
+        yield Finding("unit_places", "/rounding/unit", {"unit": unit})
+    elif street / unit > LARGEST_COUNT:
+        yield Finding("unit_too_small", "/rounding/unit", {"unit": unit, "street": street})
 
 
 def _locks_off_grid(table: Table, unit: float) -> Iterable[Finding]:

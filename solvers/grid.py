@@ -22,7 +22,7 @@ class Grid:
     @property
     def step(self) -> float:
         """The distance of two neighbours, money."""
-        return self.whole / 10**self.places
+        return self.whole / float(10**self.places)
 
     def money(self, counts: Counts) -> Array:
         """Return counts of steps as money; each number is the double nearest to the exact decimal."""

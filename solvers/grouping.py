@@ -43,7 +43,7 @@ class Grouping:
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return sums (k,) of numbers (n,); NaN where one of them is unknown."""
-        own = np.bincount(self.codes, values, minlength=self.size)
+        own = np.asarray(np.bincount(self.codes, values, minlength=self.size), dtype=np.float64)
         for level in range(int(self.level.max(initial=1)), 1, -1):
             here = np.flatnonzero(self.level == level)
             np.add.at(own, self.parent[here], own[here])

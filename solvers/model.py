@@ -10,6 +10,7 @@ from solvers.problem import Problem, Side
 from solvers.program import Curve, Program
 
 Array = NDArray[np.float64]
+_BOTH: Side = "both"
 GOAL = "goal"
 """Name of the row that makes the targets add up to the street total; always the last of the plan's rows."""
 NO_BASIS = "no_basis"
@@ -73,7 +74,7 @@ class Model:
 
     def sums(self, x: Array) -> Array:
         """Return the entities' totals (e,)."""
-        return np.bincount(self.entity, x, minlength=self.entities)
+        return np.asarray(np.bincount(self.entity, x, minlength=self.entities), dtype=np.float64)
 
     def with_rows(self, matrix: sparse.csr_array, lower: Array, upper: Array, names: tuple[str, ...]) -> "Model":
         """Return the model with further rows."""
@@ -83,7 +84,7 @@ class Model:
             row_lower=np.concatenate([self.row_lower, lower]),
             row_upper=np.concatenate([self.row_upper, upper]),
             names=self.names + names,
-            sides=self.sides + ("both",) * len(names),
+            sides=(*self.sides, *(_BOTH for _ in names)),
         )
 
     def program(self, cost: Array, curve: Curve | None = None) -> Program:

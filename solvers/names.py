@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 
 def folded(name: str) -> str:
-    """Return an id as it is compared for being the same: Unicode form, width, case and outer space make no difference."""
+    """Return an id as it is compared: Unicode form, width, case and outer space make no difference."""
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 

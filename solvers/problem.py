@@ -103,7 +103,7 @@ class Entities:
 
     def sums(self, values: Array) -> Array:
         """Return the sums (e,) of values (n,) per entity."""
-        return np.bincount(self.codes, values, minlength=len(self.names))
+        return np.asarray(np.bincount(self.codes, values, minlength=len(self.names)), dtype=np.float64)
 
 
 @dataclass(frozen=True)

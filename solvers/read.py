@@ -106,7 +106,7 @@ def _place(location: tuple[int | str, ...], data: object, *, missing: bool) -> t
     parts: list[str | int] = []
     here: Any = data
     for part in location:
-        if isinstance(here, Mapping) and part in here:
+        if isinstance(here, Mapping) and part in here:  # noqa: SIM114 - the two index by different types
             here = here[part]
         elif isinstance(here, list) and isinstance(part, int) and part < len(here):
             here = here[part]

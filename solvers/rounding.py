@@ -7,6 +7,7 @@ relaxation is tight, and on network rows its vertices are whole already. Control
 """
 
 from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse

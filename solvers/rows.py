@@ -134,7 +134,7 @@ class RowWriter:
         """Tell which instances lie wholly inside a selection; an exception that hits none is a finding."""
         before = len(self.selection.findings)
         outside = ~self.selection.cells(where, place)
-        inside = (instances.scope @ outside.astype(float)) == 0
+        inside: NDArray[np.bool_] = np.asarray(instances.scope @ outside.astype(float)) == 0
         if not inside.any() and len(self.selection.findings) == before:
             self.selection.findings.append(Finding("exception_of_nothing", place, {}))
         return inside
@@ -163,7 +163,7 @@ class RowWriter:
         self._add(rule.id, _chosen(instances, kept), scope[kept], sides[0], sides[1])
 
     def _share(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
-        """Add `X_k - s X_P >= 0` (or <= 0); a share of everything is taken of the total itself, which keeps rows short."""
+        """Add `X_k - s X_P >= 0` (or <= 0); a share of everything is taken of the total itself, which is short."""
         whole = self._whole(rule, instances, place)
         outside = (
             instances.scope.multiply(instances.scope - instances.scope.multiply(whole)) if whole is not None else None

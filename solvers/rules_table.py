@@ -1,14 +1,17 @@
 """The answer's table of rules: what each instance came to, as the certifier found it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solvers.certify.held import Held
 from solvers.certify.reading import Instance
 from solvers.problem import CellLimit, Problem
 from solvers.tabulate import Columns
 
+Array = NDArray[np.float64]
+Row = tuple[object, ...]
 _MET = 1e-9
 _BINDING = 1e-7
 NAMES = ("id", "rule", "members", "measure", "min", "max", "value", "slack", "binding", "met", "price")
@@ -18,92 +21,61 @@ def rules_table(
     problem: Problem,
     held: Iterable[Held],
     skipped: Iterable[Instance],
-    targets: np.ndarray[tuple[int], np.dtype[np.float64]],
+    targets: Array,
     street: float,
     step: float,
     prices: Mapping[str, float],
 ) -> Columns:
     """Return the columns of all instances: the goal, rules, capacities, and limits of cells.
 
-    A row binds where it has no room for one more step of the printed money (1e-7 of the average target without rounding).
+    A row binds where it has a price, or no room for one more step of printed money (without rounding: for 1e-7 of the
+    average target).
     """
-    rows: list[tuple[object, ...]] = [_goal(problem, targets, street)]
-    near = (
-        max(step * (1.0 - 1e-9), _BINDING * problem.street / problem.size)
-        if problem.unit
-        else _BINDING * problem.street / problem.size
-    )
-    for item in held:
-        one = item.instance
-        rows.append(
-            (
-                one.name,
-                one.rule,
-                dict(one.members),
-                one.measure,
-                _number(one.low),
-                _number(one.high),
-                _number(item.value),
-                _number(item.slack),
-                bool(item.room < near),
-                bool(item.violation <= _MET),
-                prices.get(one.name),
-            )
-        )
-    for one in skipped:
-        rows.append(
-            (
-                one.name,
-                one.rule,
-                dict(one.members),
-                one.measure,
-                _number(one.low),
-                _number(one.high),
-                None,
-                None,
-                False,
-                None,
-                None,
-            )
-        )
+    near = max(step * (1.0 - 1e-9) if problem.unit else 0.0, _BINDING * problem.street / problem.size)
+    rows: list[Row] = [("goal", "goal", {}, "amount", street, street, street, 0.0, True, True, None)]
+    rows += (_of_instance(item, near, prices.get(item.instance.name)) for item in held)
+    rows += ((*_named(one), None, None, False, None, None) for one in skipped)
     for limit in problem.cell_limits:
         rows += _of_cells(problem, limit, targets, near)
     return {name: list(values) for name, values in zip(NAMES, zip(*rows, strict=True), strict=True)}
 
 
-def _goal(problem: Problem, targets: np.ndarray[tuple[int], np.dtype[np.float64]], street: float) -> tuple[object, ...]:
-    return ("goal", "goal", {}, "amount", street, street, street, 0.0, True, True, None)
+def _named(one: Instance) -> Row:
+    return (one.name, one.rule, dict(one.members), one.measure, _number(one.low), _number(one.high))
 
 
-def _of_cells(
-    problem: Problem, limit: CellLimit, targets: np.ndarray[tuple[int], np.dtype[np.float64]], near: float
-) -> list[tuple[object, ...]]:
-    """Return the rows of cell limits; the potential's are listed only where they bind."""
-    value, scale = targets[limit.cells], problem.street / problem.size
+def _of_instance(item: Held, near: float, price: float | None) -> Row:
+    binding = bool(item.room < near * item.largest) or price is not None
+    return (*_named(item.instance), _number(item.value), _number(item.slack), binding, item.violation <= _MET, price)
+
+
+def _of_cells(problem: Problem, limit: CellLimit, targets: Array, near: float) -> Iterator[Row]:
+    """Yield the rows of cell limits; the potential's are listed only where they bind."""
+    value = targets[limit.cells]
     below = value - limit.amount if limit.below else np.full(len(value), np.inf)
     above = limit.amount - value if limit.above else np.full(len(value), np.inf)
     slack = np.minimum(below, above)
-    shown = np.flatnonzero(slack < near) if limit.name == "potential" else np.arange(len(value))
-    names = problem.table.names(limit.cells[shown])
-    ids = {name: problem.table.codes[name][limit.cells[shown]].tolist() for name in problem.table.dimensions}
+    met = slack >= -_MET * np.maximum(problem.street / problem.size, limit.amount)
+    shown = np.flatnonzero((slack < near) | ~met) if limit.name == "potential" else np.arange(len(value))
     dimensions = problem.table.dimensions
-    met = slack >= -_MET * np.maximum(scale, limit.amount)
-    return [
-        (
-            f"{limit.name}[{name}]",
+    members = [problem.table.codes[name][limit.cells[shown]].tolist() for name in dimensions]
+    ids = [dict(zip(dimensions, row, strict=True)) for row in zip(*members, strict=True)]
+    for at, positions in zip(shown.tolist(), ids, strict=True):
+        named = {name: dimensions[name].ids[position] for name, position in positions.items()}
+        amount = float(limit.amount[at])
+        yield (
+            f"{limit.name}[{','.join(named.values())}]",
             limit.name,
-            {dimension: dimensions[dimension].ids[codes[place]] for dimension, codes in ids.items()},
+            named,
             "amount",
-            float(limit.amount[at]) if limit.below else None,
-            float(limit.amount[at]) if limit.above else None,
+            amount if limit.below else None,
+            amount if limit.above else None,
             float(value[at]),
-            float(slack[at]),
+            _number(float(slack[at])),
             bool(slack[at] < near),
             bool(met[at]),
             None,
         )
-        for place, (at, name) in enumerate(zip(shown.tolist(), names, strict=True))
-    ]
 
 
 def _number(value: float) -> float | None:

@@ -27,7 +27,7 @@ def sanity(plan: Plan, problem: Problem) -> Iterable[Finding]:
         yield Finding(
             "no_basis", "/fair_share", {"cells": problem.table.names(nothing[:20]), "count": int(nothing.size)}
         )
-    yield from _ramps(plan, problem)
+    yield from _ramps(plan)
     if plan.options.explain:
         yield Finding("explanation_not_built", "/options/explain", {"asked": list(plan.options.explain)})
 
@@ -44,7 +44,7 @@ def _potential(problem: Problem) -> Iterable[Finding]:
             yield Finding(code, "/cells", {"cells": problem.table.names(cells[:20]), "count": int(cells.size)})
 
 
-def _ramps(plan: Plan, problem: Problem) -> Iterable[Finding]:
+def _ramps(plan: Plan) -> Iterable[Finding]:
     for name, members in plan.dimensions.items():
         idle = [member.id for member in members if member.ramp is not None and member.capacity is None]
         if idle:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,11 +82,11 @@ class Selection:
             return mask
         several = not isinstance(selector, str)
         for index, member in enumerate(selector if several else [str(selector)]):
-            position = dimension.position.get(member)
-            if position is None:
-                self._unknown("unknown_member", f"{place}/{index}" if several else place, member, dimension.ids)
+            if member in dimension.position:
+                start = dimension.position[member]
+                mask[start : dimension.end[start]] = True
             else:
-                mask[position : dimension.end[position]] = True
+                self._unknown("unknown_member", f"{place}/{index}" if several else place, member, dimension.ids)
         return mask
 
     def _unknown(self, code: str, place: str, found: str, known: Iterable[str]) -> None:
@@ -144,7 +145,7 @@ class Selection:
         """Tell whether one of the named members lies inside another."""
         dimension = self.table.dimensions[name]
         ordered = sorted(named)
-        return any(later < dimension.end[earlier] for earlier, later in zip(ordered, ordered[1:], strict=False))
+        return any(later < dimension.end[earlier] for earlier, later in pairwise(ordered))
 
     def _subtrees(self, cells: NDArray[np.int64], position: Mapping[str, int]) -> NDArray[np.int64]:
         inside = np.ones(len(cells), dtype=bool)

@@ -261,7 +261,7 @@ def _numbers(reading: _Reading, header: str, values: list[Any]) -> NDArray[np.fl
         array = np.array(
             [float("inf") if value is not None and abs(value) > 1e15 else value for value in values], dtype=np.float64
         )
-    empty = np.equal(np.array(values, dtype=object), None).astype(bool)
+    empty = np.array(values, dtype=object) == np.array(None)
     rows_beyond = np.flatnonzero(~(np.abs(array) < 1e15) & ~empty)
     if rows_beyond.size:
         reading.wrong("number_out_of_range", header, rows_beyond.tolist(), found=str(values[int(rows_beyond[0])]))
@@ -277,10 +277,15 @@ def _keys(reading: _Reading, header: str, values: list[Any]) -> list[str | None]
         return [None] * len(values)
     given = [value for value in values if value is not None]
     if len(set(given)) < len(given):
-        seen: set[str] = set()
-        rows = [row for row, value in enumerate(values) if value is not None and (value in seen or seen.add(value))]
+        rows = _repeated(values)
         reading.wrong("key_twice", header, rows, found=values[rows[0]])
     return values
+
+
+def _repeated(values: list[Any]) -> list[int]:
+    """Return the rows whose value stands in an earlier row too."""
+    first: dict[str, int] = {}
+    return [row for row, value in enumerate(values) if value is not None and first.setdefault(value, row) != row]
 
 
 def _declared(reading: _Reading) -> dict[str, list[Member]]:

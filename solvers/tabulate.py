@@ -1,4 +1,4 @@
-"""The tables of an answer: cells, and totals of every member; all totals are exact decimal sums of the printed cells."""
+"""The tables of an answer: cells, and totals of every member as exact decimal sums of the printed cells."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -24,10 +24,7 @@ def solve(program: Program, whole: NDArray[np.bool_], seconds: float, seed: int)
 
     A solution found before the limit comes with status `limit`, its point and its bound.
     """
-    helper = ortools.ModelBuilderHelper()
-    helper.fill_model_from_sparse_data(
-        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, as_ortools(program.matrix)
-    )
+    helper = as_ortools(program)
     for variable in np.flatnonzero(whole).tolist():
         helper.set_var_integrality(variable, True)
     solver = ortools.ModelSolverHelper("scip")

@@ -1,5 +1,7 @@
 """Linear programs through OR-Tools' GLOP, fed with arrays."""
 
+from typing import Any, cast
+
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper as ortools
 from scipy import sparse
@@ -35,10 +37,7 @@ def solve(program: Program, seconds: float) -> Solution:
 
 
 def _solved(program: Program, seconds: float, parameters: str) -> Solution:
-    helper = ortools.ModelBuilderHelper()
-    helper.fill_model_from_sparse_data(
-        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, as_ortools(program.matrix)
-    )
+    helper = as_ortools(program)
     solver = ortools.ModelSolverHelper("glop")
     solver.set_time_limit_in_seconds(max(seconds, 1e-3))
     solver.set_solver_specific_parameters(parameters)
@@ -51,9 +50,15 @@ def _solved(program: Program, seconds: float, parameters: str) -> Solution:
     )
 
 
-def as_ortools(matrix: sparse.csr_array) -> sparse.csr_matrix:
-    """Return a matrix with the class and the index type that OR-Tools takes."""
-    return sparse.csr_matrix(
+def as_ortools(program: Program) -> ortools.ModelBuilderHelper:
+    """Return a linear program as OR-Tools holds it."""
+    matrix = program.matrix
+    rows = sparse.csr_matrix(
         (matrix.data.astype(np.float64), matrix.indices.astype(np.int32), matrix.indptr.astype(np.int32)),
         shape=matrix.shape,
     )
+    helper: Any = ortools.ModelBuilderHelper()  # its stub swaps the parameters of ndarray
+    helper.fill_model_from_sparse_data(
+        program.lower, program.upper, program.cost, program.row_lower, program.row_upper, rows
+    )
+    return cast("ortools.ModelBuilderHelper", helper)

@@ -14,8 +14,8 @@ from solvers.certify import proofs
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
 from solvers.certify.held import Held, Row, held, rows
-from solvers.certify.reading import Instance, Reader, floored
 from solvers.certify.least_rounding import rounding_proof
+from solvers.certify.reading import Instance, Reader, floored
 from solvers.certify.second import least_change
 from solvers.grid import Grid
 from solvers.stages.stage import RoundingWitness, Stage
@@ -116,7 +116,7 @@ def _tidy(violation: float) -> float:
 def _rules(
     reader: Reader, instances: list[Instance], printed: Array, scale: float, answer: Answer
 ) -> tuple[tuple[Held, ...], tuple[Instance, ...], float]:
-    """Return all instances against the printed targets, those skipped, and the largest violation beyond printing's own error."""
+    """Return all instances, those skipped, and the largest violation beyond what printing alone can cause."""
     found = rows(reader, instances, _published(answer))
     result = tuple(held(row, printed, scale) for row in found)
     known = {row.instance.name for row in found}
@@ -249,7 +249,7 @@ def _ground(
         upper=upper * scale,
         fair=fair * scale,
         entity=entity,
-        entity_fair=np.bincount(entity, fair * scale),
+        entity_fair=np.asarray(np.bincount(entity, fair * scale), dtype=np.float64),
         power=plan.fairness.power or 2.0,
         concession=plan.fairness.concession,
         efficiency=None if efficiency is None else efficiency / (float(np.abs(efficiency).max()) or 1.0),

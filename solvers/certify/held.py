@@ -36,6 +36,7 @@ class Held:
     slack : distance to the nearer limit in the measure's unit, negative where broken
     room : the same in money (capacity units for load)
     violation : of the row, scaled, relative to max(1, |limit|)
+    largest : the largest coefficient of the row
     """
 
     instance: Instance
@@ -43,6 +44,7 @@ class Held:
     slack: float
     room: float
     violation: float
+    largest: float
 
 
 def rows(reader: Reader, instances: Iterable[Instance], total: float) -> list[Row]:
@@ -108,7 +110,7 @@ def held(row: Row, x: Array, scale: float) -> Held:
         value - row.instance.low if not np.isnan(row.instance.low) else np.inf,
         row.instance.high - value if not np.isnan(row.instance.high) else np.inf,
     )
-    return Held(row.instance, value, slack, min(below, above), violation)
+    return Held(row.instance, value, slack, min(below, above), violation, largest)
 
 
 def value_of(instance: Instance, x: Array, row: Row) -> float:

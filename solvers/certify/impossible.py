@@ -24,8 +24,8 @@ class Weighed:
 def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Weighed]) -> float:
     """Return by how much the weighed rules contradict the goal, relative; positive proves that no targets exist.
 
-    Targets x >= 0 that sum to the street total give the weighted sum of rows at most `street * max coefficient`, and the
-    rules ask for at least the weighted sum of their limits.
+    Targets x >= 0 that sum to the street total give the weighted sum of rows at most `street * max coefficient`, and
+    the rules ask for at least the weighted sum of their limits.
     """
     history = floored(table.number("history"), plan.history_floor)
     reader = Reader(plan, table, fair_shares(plan, table, street, history))

@@ -51,7 +51,7 @@ class Ground:
 
     def sums(self, x: Array) -> Array:
         """Return entity totals (e,)."""
-        return np.bincount(self.entity, x, minlength=len(self.entity_fair))
+        return np.asarray(np.bincount(self.entity, x, minlength=len(self.entity_fair)), dtype=np.float64)
 
     def bound(self, slope: Array, rows: Array) -> float:
         """Return a lower bound of slope'x over all x that satisfy rows and limits, by weak duality."""

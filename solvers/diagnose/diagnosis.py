@@ -67,18 +67,16 @@ def _summary(problem: Problem, reach: Reachable | None, described: Conflict, lan
         return sentence("summary_never", {"rules": rules}, language)
     if reach.goal.max is not None and reach.goal.max < goal:
         return sentence(
-            "summary_above", _params(problem, goal, reach.goal.max, reach.growth.max, reach.blocked_by.max), language
+            "summary_above", _params(goal, reach.goal.max, reach.growth.max, reach.blocked_by.max), language
         )
     if reach.goal.min is not None and reach.goal.min > goal:
         return sentence(
-            "summary_below", _params(problem, goal, reach.goal.min, reach.growth.min, reach.blocked_by.min), language
+            "summary_below", _params(goal, reach.goal.min, reach.growth.min, reach.blocked_by.min), language
         )
     return sentence("summary_never", {"rules": rules}, language)
 
 
-def _params(
-    problem: Problem, goal: float, end: float, growth: float | None, blocked: Sequence[str]
-) -> dict[str, object]:
+def _params(goal: float, end: float, growth: float | None, blocked: Sequence[str]) -> dict[str, object]:
     written = "" if growth is None else f" ({growth:+.1%})"
     return {
         "goal": _money(goal),

@@ -38,7 +38,8 @@ def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) 
 
 def _blocking(system: System, multipliers: NDArray[np.float64]) -> list[str]:
     rows = np.flatnonzero(np.abs(multipliers[:-1]) > _CLEARLY).tolist()
-    return sorted(rules_of(system, rows))
+    of_cells = {system.sides[row].rule for row in rows if system.sides[row].cell is not None}
+    return sorted(rules_of(system, rows), key=lambda rule: (rule in of_cells, rule))
 
 
 def _published(street: float | None, grid: Grid, *, up: bool) -> float | None:

@@ -39,7 +39,7 @@ def _further_multipliers(model: Model, kept: Kept, objective: str, multipliers: 
     """Return the multipliers (e,) of the entities' rows and that of the budget, which stand behind the model's rows."""
     entities = np.zeros(model.entities)
     behind = multipliers[len(model.names) :]
-    held = np.zeros(0, dtype=np.int64) if model.by_cell else _held(model, kept)
+    held = np.zeros(0, dtype=np.int64) if model.by_cell else _held(kept)
     entities[held] = behind[: len(held)]
     budget = 0.0
     if np.isfinite(kept.budget) and objective != "minimax":
@@ -73,7 +73,7 @@ def _decided(model: Model, first: Stage) -> bool:
     return model.by_cell and unique and not held and (model.concession == 0 or first.objective == "chi_square")
 
 
-def _held(model: Model, kept: Kept) -> NDArray[np.int64]:
+def _held(kept: Kept) -> NDArray[np.int64]:
     return np.flatnonzero(np.isfinite(kept.entity_lower) | np.isfinite(kept.entity_upper))
 
 
@@ -92,7 +92,7 @@ def _narrowed(model: Model, kept: Kept) -> Model:
     narrowed = Model(**{**fields, "lower": lower, "upper": upper, "row_lower": row_lower, "row_upper": row_upper})
     if model.by_cell:
         return narrowed
-    held = _held(model, kept)
+    held = _held(kept)
     grouping = sparse.csr_array(model.grouping[held])
     names = tuple(f"entity {entity}" for entity in held.tolist())
     return narrowed.with_rows(grouping, kept.entity_lower[held], kept.entity_upper[held], names)

@@ -31,7 +31,7 @@ def optimum(program: Program, deadline: Deadline) -> tuple[Solution, str]:
 
 def _linear(program: Program, deadline: Deadline) -> Solution:
     solution = linear.solve(program, deadline.left())
-    if solution.status == "infeasible" or solution.status == "unbounded":
+    if solution.status in ("infeasible", "unbounded"):
         raise Infeasible
     if solution.status == "limit":
         raise OutOfTime

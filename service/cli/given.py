@@ -1,0 +1,85 @@
+"""The plan that a command line gives: a file, and what is changed in it."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.cli.terminal import Terminal
+
+if TYPE_CHECKING:
+    from service.files.plans import LoadedPlan
+
+
+@dataclass(frozen=True)
+class Given:
+    """A decoded plan with all changes made, and the file that it came from."""
+
+    data: dict[str, Any]
+    loaded: "LoadedPlan"
+
+    @contextmanager
+    def placing(self) -> Iterator[None]:
+        """Let what is wrong with the plan be said of its place in the file."""
+        from solvers.errors import PlanError
+
+        try:
+            yield
+        except PlanError as error:
+            raise PlanError(self.loaded.placed(error.findings)) from None
+
+
+def declare_plan(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments that name a plan and change it."""
+    parser.add_argument(
+        "plan", type=Path, metavar="PLAN|CELLS", help="plan.yaml, plan.json, plan.xlsx, or cells.xlsx, cells.csv"
+    )
+    parser.add_argument(
+        "--goal", metavar="+66%|8300", help="growth over last year, or an amount; replaces the plan's goal"
+    )
+    parser.add_argument("--cells", type=Path, metavar="FILE", help="a spreadsheet whose cells replace the plan's")
+    parser.add_argument(
+        "--set",
+        dest="assignments",
+        action="append",
+        default=[],
+        metavar="PATH=VALUE",
+        help="one value of the plan, for example goal.growth=0.5, rules[mix].max=0.4, fairness.objective=minimax",
+    )
+
+
+def inputs_of(arguments: argparse.Namespace) -> list[Path]:
+    """Return the files that are read."""
+    return [path for path in (arguments.plan, arguments.cells) if path is not None]
+
+
+def given_plan(arguments: argparse.Namespace, terminal: Terminal) -> Given:
+    """Read the files and make the changes; from here on the plan's language is spoken, unless `--lang` said another.
+
+    Raises
+    ------
+    FileError, PlanError
+        Where a file or an argument cannot be understood.
+    """
+    from service.cli.assignments import assign
+    from service.cli.goal import read_goal
+    from service.files.plans import load_plan
+
+    loaded = load_plan(arguments.plan, cells=arguments.cells)
+    terminal.prefer(_language_in(loaded.data))
+    data: dict[str, Any] = dict(loaded.data)
+    if arguments.goal is not None:
+        data["goal"] = read_goal(arguments.goal)
+    data = assign(data, arguments.assignments)
+    asked = _language_in(data)
+    terminal.prefer(asked)
+    if asked in ("en", "zh"):
+        data["options"] = {**data["options"], "language": terminal.language}
+    return Given(data, loaded)
+
+
+def _language_in(data: dict[str, Any]) -> object:
+    options = data.get("options")
+    return options.get("language") if isinstance(options, dict) else None

@@ -1,0 +1,62 @@
+"""Bodies ready to post: small ones beside this file, and the complete plans of the library."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scenarios import library
+from schemas.messages import Language
+from schemas.messages.help import EXAMPLES
+from schemas.service import ExampleEntry, Examples
+from service.files.plans import load_plan
+
+ALLOCATIONS = "/v1/allocations"
+EVALUATIONS = "/v1/allocations:evaluate"
+_SMALL = {"minimal": ALLOCATIONS, "rules": ALLOCATIONS, "infeasible": ALLOCATIONS, "evaluation": EVALUATIONS}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A body, and the path it can be posted to."""
+
+    id: str
+    post_to: str
+    body: bytes
+
+
+@cache
+def examples() -> dict[str, Example]:
+    """Return all examples by id, the smallest first."""
+    small = [Example(name, post_to, _small(name)) for name, post_to in _SMALL.items()]
+    plans = [Example(name, ALLOCATIONS, _of_library(name)) for name in library.examples()]
+    return {example.id: example for example in (*small, *plans)}
+
+
+def listed(language: Language) -> Examples:
+    """Return the list of examples in a language."""
+    return Examples(
+        examples=[
+            ExampleEntry(
+                id=example.id,
+                title=EXAMPLES[example.id].of(language),
+                href=f"/v1/examples/{example.id}",
+                post_to=example.post_to,
+            )
+            for example in examples().values()
+        ]
+    )
+
+
+def small_bodies(post_to: str) -> dict[str, object]:
+    """Return the small bodies that can be posted to a path, decoded."""
+    return {name: json.loads(_small(name)) for name, path in _SMALL.items() if path == post_to}
+
+
+def _of_library(name: str) -> bytes:
+    plan = load_plan(library.path(name) / library.PLAN)
+    return json.dumps(plan.data, ensure_ascii=False).encode()
+
+
+def _small(name: str) -> bytes:
+    return files("service").joinpath("bodies", f"{name}.json").read_bytes()

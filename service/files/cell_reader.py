@@ -1,0 +1,238 @@
+"""Reads the cells in one sheet: header, columns, rows, values, in this order."""
+
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
+
+from schemas.finding import Finding
+from service.files.grid import Grid
+from service.files.header import Header, SheetColumn, Wanted, find_header
+from service.files.outline import merged_cells
+from service.files.periods import check_year, notes_on_months, summed, summed_columns
+from service.files.places import Complaints, Source, finding
+from service.files.reports import notes_on_columns, notes_on_rows, notes_on_totals
+from service.files.rows import RowSorter, SheetRows, value_at
+from service.files.totals import TotalRow, disagreements
+from service.files.values import holds_numbers, number_in, text_in
+from solvers.errors import FileError
+
+
+@dataclass(frozen=True)
+class CellsRead:
+    """Cells read from a sheet.
+
+    Attributes
+    ----------
+    columns : dict
+        Column by the language's name -> values, one a cell: ids as text (empty where there is none), numbers or None.
+    carry : tuple of str
+        Columns that are only echoed: months, remarks.
+    findings : tuple of Finding
+        What was left out, filled in, summed, and how the columns were read.
+    unit : str
+        Unit of money that the headers name; empty where they name none.
+    source : Source
+        File and sheet.
+    lines : tuple of int
+        Line of each cell in the sheet.
+    indices : dict
+        Column by the language's name -> place in the sheet, from 0.
+    """
+
+    columns: dict[str, list[object]]
+    carry: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    unit: str
+    source: Source
+    lines: tuple[int, ...]
+    indices: dict[str, int] = field(default_factory=dict)
+
+    def place(self, column: str, cell: int | None = None) -> str:
+        """Return where a value stands: `sales.xlsx!数据!C12`."""
+        line = self.lines[cell] if cell is not None and 0 <= cell < len(self.lines) else None
+        return self.source.pointer(line, self.indices.get(column))
+
+
+class CellReader:
+    """Reads one sheet.
+
+    Parameters
+    ----------
+    grid : Grid
+        The sheet.
+    wanted : Wanted
+        Columns that the plan declares.
+    unit : str
+        The plan's unit of money, if it has one.
+    """
+
+    def __init__(self, grid: Grid, wanted: Wanted, unit: str) -> None:
+        self.grid = grid
+        self.source = grid.source
+        self.complaints = Complaints(grid.source)
+        header = find_header(grid, wanted)
+        if header is None:
+            raise FileError([finding("header_missing", grid.source)])
+        self.header: Header = header
+        self.columns = [self._settled(column) for column in header.columns]
+        self.ids = [column for column in self.columns if column.role == "dimension"]
+        self.numeric = [column for column in self.columns if column.role in ("number", "span", "sum")]
+        self.merged = merged_cells(grid)
+        self.unit = self._unit(unit)
+        self.numbers: dict[int, list[float | None]] = {}
+
+    def read(self) -> CellsRead:
+        """Return the cells, or raise all that is wrong with the sheet."""
+        self._check_columns()
+        rows = RowSorter(self.grid, self.header, self.ids, self.numeric, self.merged).sorted()
+        self.numbers = {column.index: [self._number(index, column) for index in rows.data] for column in self.numeric}
+        unlabelled = [index for index in rows.nameless if not self._kept_without_id(rows, index)]
+        self._check_unnamed(rows)
+        if not rows.data:
+            self.complaints.add("no_rows", self.header.line)
+        texts = {column.index: self._texts(rows, column) for column in self.columns if column.role in ("key", "carry")}
+        for position, column in enumerate(self.ids):
+            texts[column.index] = [names[position] for names in rows.ids]
+            self._check_ids(rows, column)
+        self.complaints.stop()
+        totals = [self._total(rows, row.index, row.label, row.ids) for row in rows.totals]
+        return CellsRead(
+            columns=self._columns_of_plan(texts, len(rows.data)),
+            carry=tuple(column.name for column in self.columns if column.role in ("carry", "span")),
+            findings=(
+                *notes_on_columns(self.grid, self.header, self.columns),
+                *notes_on_rows(self.grid, self.header, rows, unlabelled, self.ids),
+                *notes_on_totals(self.source, totals, rows, self.numbers, self.columns),
+                *self._notes_on_months(rows),
+            ),
+            unit=self.unit,
+            source=self.source,
+            lines=tuple(self.grid.lines[index] for index in rows.data),
+            indices={column.name: column.index for column in self.columns},
+        )
+
+    def _settled(self, column: SheetColumn) -> SheetColumn:
+        """Decide what an unknown column holds by its values: text is a dimension."""
+        if column.role != "open":
+            return column
+        numbers = holds_numbers(self.grid, column, self.header.below)
+        return replace(column, role="empty" if numbers is None else "number" if numbers else "dimension")
+
+    def _unit(self, unit: str) -> str:
+        """Return the unit of money; the headers and the plan must agree on it."""
+        for column in self.columns:
+            if column.unit and column.unit != (unit or column.unit):
+                self.complaints.add(
+                    "unit_differs", self.header.line, column.index, header=column.title, unit=column.unit, other=unit
+                )
+            unit = unit or column.unit
+        return unit
+
+    def _check_columns(self) -> None:
+        seen: dict[str, SheetColumn] = {}
+        for column in self.columns:
+            if column.role in ("sum", "answer", "empty"):
+                continue
+            if column.name in seen:
+                other = seen[column.name]
+                self.complaints.add(
+                    "sheet_column_twice",
+                    self.header.line,
+                    column.index,
+                    header=column.title,
+                    other=other.title,
+                    name=column.name,
+                )
+            seen.setdefault(column.name, column)
+        if not self.ids:
+            self.complaints.add(
+                "sheet_no_dimension", self.header.line, headers=[column.title for column in self.columns]
+            )
+        spans = summed_columns(self.columns)
+        if spans and not any(column.name == "history" for column in self.columns):
+            check_year(spans, self.header.line, self.complaints)
+        self.complaints.stop()
+
+    def _check_unnamed(self, rows: SheetRows) -> None:
+        """Refuse values under no header: nobody can tell what they are."""
+        titled = {column.index for column in self.columns}
+        for position in sorted(set(range(self.grid.width)) - titled):
+            line = next(
+                (
+                    self.grid.lines[index]
+                    for index in rows.data
+                    if value_at(self.grid.rows[index], position) is not None
+                ),
+                None,
+            )
+            if line is not None:
+                self.complaints.add("column_unnamed", line, position)
+
+    def _number(self, index: int, column: SheetColumn) -> float | None:
+        line = self.grid.lines[index]
+        if (line, column.index) in self.merged.tops:
+            self.complaints.add(
+                "merged_number", line, column.index, header=column.title, top=str(self.merged.tops[line, column.index])
+            )
+            return None
+        return number_in(value_at(self.grid.rows[index], column.index), column, self.unit, line, self.complaints)
+
+    def _texts(self, rows: SheetRows, column: SheetColumn) -> list[str]:
+        return [
+            text_in(value_at(self.grid.rows[index], column.index), column, self.grid.lines[index], self.complaints)
+            for index in rows.data
+        ]
+
+    def _check_ids(self, rows: SheetRows, column: SheetColumn) -> None:
+        for index in rows.data:
+            text_in(value_at(self.grid.rows[index], column.index), column, self.grid.lines[index], self.complaints)
+
+    def _columns_of_plan(self, texts: dict[int, list[str]], count: int) -> dict[str, list[object]]:
+        columns: dict[str, list[object]] = {}
+        for column in self.columns:
+            if column.index in texts:
+                empty = None if column.role == "key" else ""
+                columns[column.name] = [text or empty for text in texts[column.index]]
+            elif column.role in ("number", "span"):
+                columns[column.name] = list(self.numbers[column.index])
+        year = summed_columns(self.columns)
+        if year and "history" not in columns:
+            columns["history"] = list(summed(year, self.numbers, count))
+        return columns
+
+    def _total(self, rows: SheetRows, index: int, label: str, ids: tuple[str, ...]) -> TotalRow:
+        """Return a total with its sums of money; what is no number there is no total and of no interest."""
+        line = self.grid.lines[index]
+        values = {
+            column.index: value
+            for column in self.numeric
+            if column.is_money
+            and (
+                value := number_in(
+                    value_at(self.grid.rows[index], column.index), column, self.unit, line, Complaints(self.source)
+                )
+            )
+            is not None
+        }
+        return TotalRow(line, bisect_left(rows.data, index), label, ids, values)
+
+    def _kept_without_id(self, rows: SheetRows, index: int) -> bool:
+        """Keep a row of numbers that has no id as a cell, unless it is the sum of rows: a total without a label."""
+        total = self._total(rows, index, "", ())
+        several = len(rows.data) > 1
+        if several and total.values and not disagreements([total], [tuple(ids) for ids in rows.ids], self.numbers):
+            return False
+        position = bisect_left(rows.data, index)
+        rows.data.insert(position, index)
+        rows.ids.insert(position, [""] * len(self.ids))
+        for column in self.numeric:
+            self.numbers[column.index].insert(position, self._number(index, column))
+        return True
+
+    def _notes_on_months(self, rows: SheetRows) -> list[Finding]:
+        spans = [column for column in self.columns if column.role == "span"]
+        if not spans:
+            return []
+        given = next((column for column in self.columns if column.name == "history"), None)
+        sums = [column for column in self.columns if column.role == "sum"]
+        lines = [self.grid.lines[index] for index in rows.data]
+        return notes_on_months(self.source, spans, self.numbers, sums, lines, given)

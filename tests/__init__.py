@@ -1,0 +1,1 @@
+"""Tests of Apportion; the folders mirror the packages."""

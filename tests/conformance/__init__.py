@@ -1,0 +1,1 @@
+"""Laws that every answer keeps, checked against an independent solver."""

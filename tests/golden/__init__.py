@@ -1,0 +1,1 @@
+"""Cases whose answers are known from elsewhere, in the language of plans."""

@@ -1,0 +1,84 @@
+"""The second opinion itself is right where the answer is known from elsewhere."""
+
+from typing import Any
+
+import pytest
+
+from tests.golden.plans import (
+    Plan,
+    golden_02,
+    golden_04,
+    golden_05,
+    golden_24,
+    six_territories,
+    six_territories_within,
+)
+from tests.reference.solve import optimum, reachable, rounded
+
+
+@pytest.mark.parametrize(
+    ("fairness", "known"),
+    [
+        ({}, 165.259982),
+        ({"by": "rep", "objective": "max_efficiency", "efficiency": "margin"}, 1874.878917),
+        ({"by": "rep", "objective": "least_absolute"}, 164.475241),
+        ({"by": "rep", "objective": "minimax"}, 1.017865),
+        ({"by": "rep", "objective": "lexicographic_minimax"}, 1.017865),
+        ({"by": "rep", "objective": "burden_power", "power": 4}, 5919.361763),
+    ],
+)
+def test_reaches_the_known_optima(fairness: dict[str, Any], known: float) -> None:
+    assert optimum(golden_02(**fairness)).value == pytest.approx(known, rel=1e-6)
+
+
+def test_rounds_as_little_as_the_known_rounding() -> None:
+    answer = rounded(optimum(golden_02()), 10, 5880)
+    assert answer is not None
+    assert answer[0] == pytest.approx(34.545686, abs=1e-5)
+
+
+def test_tells_the_levels_of_lexicographic_minimax() -> None:
+    found = optimum(golden_04())
+    assert found.levels == pytest.approx([1.3, 1.1, 0.9, 0.7], abs=1e-8)
+    assert found.targets == pytest.approx([130, 110, 90, 70], abs=1e-6)
+
+
+@pytest.mark.parametrize("objective", ["chi_square", "entropy", "burden_power", "lexicographic_minimax"])
+def test_fills_between_floors_and_caps_the_same_way_for_every_separable_objective(objective: str) -> None:
+    plan = golden_24(objective)
+    plan["fairness"]["power"] = 3
+    assert optimum(plan).targets == pytest.approx([105, 235, 310, 480, 70], abs=1e-6)
+
+
+@pytest.mark.parametrize(("objective", "known"), [("least_absolute", 482_808), ("minimax", 1.0490372)])
+def test_agrees_with_the_six_territories(objective: str, known: float) -> None:
+    assert optimum(six_territories_within(0.6, 0.7, objective=objective)).value == pytest.approx(known, rel=1e-7)
+
+
+def test_blends_the_six_territories() -> None:
+    known = [9_195_404, 5_516_180, 6_207_736, 4_077_624, 6_713_040, 3_050_416]
+    assert optimum(six_territories()).targets == pytest.approx(known, abs=1e-3)
+
+
+def test_knows_the_impossible_and_how_far_it_goes() -> None:
+    assert not optimum(six_territories_within(None, 0.65)).feasible
+    limits = reachable(six_territories_within(None, 0.65))
+    assert limits is not None
+    assert 34_760_400 - limits[1] == pytest.approx(209_400, abs=1e-3)
+    assert reachable(golden_05()) == pytest.approx((1800 / 0.34, 3600 / 0.66))
+
+
+def test_misses_soft_rules_by_as_little_as_the_known_relaxation() -> None:
+    plan = golden_05()
+    for rule, weight in zip(plan["rules"], [3, 3, 2, 2, 4, 1], strict=True):
+        rule["soft"] = {"weight": weight, "scale": "money"}
+    assert optimum(plan).soft == pytest.approx([500.0], abs=1e-6)
+
+
+def test_misses_soft_rules_in_the_order_of_their_priorities() -> None:
+    plan: Plan = golden_05()
+    for rule, priority in zip(plan["rules"], [2, 2, 3, 3, 1, 4], strict=True):
+        rule["soft"] = {"priority": priority, "scale": "money"}
+    found = optimum(plan)
+    assert found.soft == pytest.approx([0, 0, 300, 0], abs=1e-6)
+    assert found.targets == pytest.approx([2600, 1800, 600], abs=1e-5)
