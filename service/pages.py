@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
@@ -14,7 +15,7 @@ from service.problems import STATUS, type_of
 _STYLE = (
     "body{font:16px/1.5 system-ui,'Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif;max-width:60rem;"
     "margin:2rem auto;padding:0 1rem;color:#1b1f24;background:#fff}"
-    "h1,h2,h3{line-height:1.25}h2{margin-top:2.5rem;border-bottom:1px solid #d0d7de}a{color:#0b57d0}"
+    "h1,h2,h3{line-height:1.25}h2,h3{margin-top:2.5rem}h2{border-bottom:1px solid #d0d7de}a{color:#0b57d0}"
     "code,pre{font:14px/1.45 ui-monospace,Consolas,monospace}pre{background:#f6f8fa;padding:.8rem;overflow:auto}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #d0d7de;padding:.3rem .6rem;text-align:left;"
     "vertical-align:top}.method{display:inline-block;min-width:3.2em;color:#fff;background:#0b57d0;border-radius:4px;"
@@ -31,10 +32,13 @@ CONTENT_POLICY = (
 def problem_page(code: str, language: Language) -> str:
     """Return the page that explains a kind of problem, or a finding; `{name}` stands for what varies."""
     text, words = CATALOGUE[code], _words(language)
+    title, advice = (
+        template.replace("{{", "{").replace("}}", "}") for template in (text.of(language), text.hint_of(language))
+    )
     status = f"<p>{words['status']}: {STATUS[code]}</p>" if code in STATUS else ""
-    hint = f"<p>{escape(text.hint_of(language))}</p>" if text.hint_of(language) else ""
+    hint = f"<p>{escape(advice)}</p>" if advice else ""
     return _page(
-        text.of(language),
+        title,
         f"<p>{words['code']}: <code>{escape(code)}</code></p>{status}{hint}<p><a href='/docs'>{words['more']}</a></p>",
         language,
     )
@@ -47,7 +51,7 @@ def reference_page(document: Mapping[str, Any], language: Language) -> str:
         (path, method, operation) for path, item in document["paths"].items() for method, operation in item.items()
     ]
     parts = [
-        *(f"<p>{escape(paragraph)}</p>" for paragraph in document["info"]["description"].split("\n\n")),
+        *(f"<p>{_prose(paragraph)}</p>" for paragraph in document["info"]["description"].split("\n\n")),
         f"<p>{words['machine']}: <a href='/openapi.json'>/openapi.json</a></p><h2>{words['operations']}</h2><ul>",
         *(f"<li>{_link(path, method, operation, language)}</li>" for path, method, operation in operations),
         "</ul>",
@@ -81,10 +85,10 @@ def _operation(path: str, method: str, operation: Mapping[str, Any], language: L
     parts = [
         f"<h3 id='{name}'><span class='method {method}'>{method.upper()}</span> <code>{escape(path)}</code></h3>",
         f"<p><strong>{OPERATIONS[name].of(language)}</strong></p>",
-        *(f"<p>{escape(paragraph)}</p>" for paragraph in operation.get("description", "").split("\n\n")),
+        *(f"<p>{_prose(paragraph)}</p>" for paragraph in operation.get("description", "").split("\n\n")),
     ]
     if operation.get("parameters"):
-        rows = ((_code(one["name"]), one["in"], escape(one.get("description", ""))) for one in operation["parameters"])
+        rows = ((_code(one["name"]), one["in"], _prose(one.get("description", ""))) for one in operation["parameters"])
         parts.append(f"<h4>{words['parameters']}</h4>{_table(rows)}")
     parts.append(f"<h4>{words['answers']}</h4>{_table(_answers(operation))}")
     if "requestBody" in operation:
@@ -95,7 +99,7 @@ def _operation(path: str, method: str, operation: Mapping[str, Any], language: L
 def _answers(operation: Mapping[str, Any]) -> Iterable[tuple[str, ...]]:
     for status, answer in operation["responses"].items():
         media = ", ".join(_code(media) for media in answer.get("content", {}))
-        yield status, escape(answer["description"]).replace("`", ""), media
+        yield status, _prose(answer["description"]), media
 
 
 def _examples(path: str, operation: Mapping[str, Any]) -> str:
@@ -119,10 +123,10 @@ def _problems(language: Language) -> str:
 def _schema(name: str, schema: Mapping[str, Any]) -> str:
     required = schema.get("required", [])
     rows = (
-        (_code(key) + (" *" if key in required else ""), _type(part), escape(part.get("description", "")))
+        (_code(key) + (" *" if key in required else ""), _type(part), _prose(part.get("description", "")))
         for key, part in schema.get("properties", {}).items()
     )
-    return f"<h3 id='{name}'>{escape(name)}</h3><p>{escape(schema.get('description', ''))}</p>{_table(rows)}"
+    return f"<h3 id='{name}'>{escape(name)}</h3><p>{_prose(schema.get('description', ''))}</p>{_table(rows)}"
 
 
 def _type(part: Mapping[str, Any]) -> str:
@@ -146,6 +150,11 @@ def _type(part: Mapping[str, Any]) -> str:
 def _table(rows: Iterable[tuple[str, ...]]) -> str:
     body = "".join(f"<tr>{''.join(f'<td>{value}</td>' for value in row)}</tr>" for row in rows)
     return f"<table>{body}</table>" if body else ""
+
+
+def _prose(text: str) -> str:
+    """Return a text with what stands between backquotes set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _code(text: str) -> str:

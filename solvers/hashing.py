@@ -12,7 +12,12 @@ from solvers.table import Table
 def plan_hash(plan: Plan, table: Table) -> str:
     """Return `sha256:...` over the canonical form of a plan."""
     digest = hashlib.sha256()
-    rest = plan.model_dump(mode="json", by_alias=True, exclude={"cells", "dimensions"}, exclude_defaults=True)
+    rest = plan.model_dump(
+        mode="json",
+        by_alias=True,
+        exclude={"cells": True, "dimensions": True, "options": {"language"}},
+        exclude_defaults=True,
+    )
     rest["dimensions"] = {
         name: sorted(
             (member.model_dump(mode="json", exclude_defaults=True) for member in members),

@@ -47,7 +47,10 @@ class Rounded:
 
 @dataclass(frozen=True)
 class _Task:
-    """The rounding problem in units; see the module's docstring."""
+    """The rounding problem in units; see the module's docstring.
+
+    Limits are tightened to multiples where that loses nothing; `raw` are those of cells and rows as they were.
+    """
 
     y: Array
     lower: Array
@@ -56,8 +59,14 @@ class _Task:
     matrix: sparse.csr_array
     row_lower: Array
     row_upper: Array
+    raw: tuple[Array, Array, Array, Array]
     locks: NDArray[np.bool_]
     total: int
+
+    @property
+    def crossed(self) -> bool:
+        """Tell whether some limits have no multiple between them."""
+        return bool((self.lower > self.upper).any() or (self.row_lower > self.row_upper).any())
 
 
 def rounded(problem: Problem, targets: Array, unit: float, deadline: Deadline) -> Rounded:
@@ -71,7 +80,7 @@ def rounded(problem: Problem, targets: Array, unit: float, deadline: Deadline) -
     first, second = _totals(problem, grid)
     for total in (first, second):
         task = _task(problem, targets, unit, total)
-        found = None if (task.lower > task.upper).any() else _least_change(task, problem.seed, deadline)
+        found = None if task.crossed else _least_change(task, problem.seed, deadline)
         if found is not None:
             return replace(found, neighbour=total != first)
     return _relaxed(_task(problem, targets, unit, first), problem.seed, deadline)
@@ -89,6 +98,7 @@ def _totals(problem: Problem, grid: Grid) -> tuple[int, int]:
 def _task(problem: Problem, targets: Array, unit: float, total: int) -> _Task:
     lines, money = problem.lines, total * unit
     low, high = lines.lower.at(money, problem.street) / unit, lines.upper.at(money, problem.street) / unit
+    raw = (problem.lower / unit, problem.upper / unit, low, high)
     data = lines.matrix.data
     plain = np.array(
         [
@@ -105,7 +115,7 @@ def _task(problem: Problem, targets: Array, unit: float, total: int) -> _Task:
     locks = [limit.cells for limit in problem.cell_limits if limit.name == "lock"]
     locked = np.zeros(problem.size, dtype=bool)
     locked[np.concatenate(locks) if locks else np.zeros(0, dtype=int)] = True
-    return _Task(targets / unit, lower, upper, locked, lines.matrix, low, high, lines.locks, total)
+    return _Task(targets / unit, lower, upper, locked, lines.matrix, low, high, raw, lines.locks, total)
 
 
 def _base(task: _Task) -> Array:
@@ -202,7 +212,8 @@ def _integer(program: Program, whole: NDArray[np.bool_], deadline: Deadline, see
 def _elastic(free: _Task, task: _Task, base: Array) -> tuple[Program, Array]:
     """Return the program with a shortfall and an excess for every row and cell limit, and what they cost."""
     cells = len(base)
-    program = _program(free, base)
+    lower, upper, row_lower, row_upper = task.raw
+    program = _program(replace(free, row_lower=row_lower, row_upper=row_upper), base)
     yielding = np.flatnonzero(~task.locks)
     rows = len(task.row_lower)
     limited = sparse.vstack(
@@ -213,8 +224,8 @@ def _elastic(free: _Task, task: _Task, base: Array) -> tuple[Program, Array]:
     place = np.r_[yielding, rows + 1 + np.arange(cells)]
     short = sparse.csr_array((np.ones(give), (place, np.arange(give))), shape=(limited.shape[0], give))
     matrix = sparse.hstack([limited, short, -short], format="csr")
-    low = np.concatenate([program.row_lower, task.lower - base])
-    high = np.concatenate([program.row_upper, task.upper - base])
+    low = np.concatenate([program.row_lower, lower - base])
+    high = np.concatenate([program.row_upper, upper - base])
     wide = Program(
         np.concatenate([program.cost, np.zeros(2 * give)]),
         matrix,

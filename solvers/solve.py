@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from solvers.deadline import Deadline
 from solvers.model import Model, scaled
+from solvers.preflight import uncrossed
 from solvers.problem import Problem
 from solvers.stages.no_basis import least_without_basis
 from solvers.stages.objectives import OBJECTIVES
@@ -52,7 +53,8 @@ def solve(problem: Problem, deadline: Deadline) -> Solved:
         When a back end says that no targets satisfy all rules.
     OutOfTime, SolverError
     """
-    model, no_basis = least_without_basis(scaled(problem), deadline)
+    whole = uncrossed(scaled(problem))
+    model, no_basis = least_without_basis(whole, deadline)
     first = OBJECTIVES[problem.objective](model, deadline)
     second = least_change(model, first, deadline)
     stages = tuple(stage for stage in (no_basis, first, second) if stage is not None)

@@ -89,6 +89,7 @@ NOTES: Mapping[str, Text] = {
         en="Apportion failed, and that is a defect of its own ({error}). Run the command again with --debug to see where.",
         zh="程序出错，这是软件自身的缺陷（{error}）。加上 --debug 再运行一次，可以看到出错位置。",
     ),
+    "cli_system": Text(en="The system stopped this: {reason}.", zh="系统中止了操作：{reason}。"),
     "cli_interrupted": Text(en="Stopped.", zh="已停止。"),
     "cli_allocating": Text(en="Allocating ...", zh="正在分解……"),
     "cli_checking": Text(en="Checking ...", zh="正在检查……"),

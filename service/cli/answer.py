@@ -198,6 +198,6 @@ def _show_warnings(allocation: Allocation, sight: Sight, terminal: Terminal) -> 
             lead="  - ",
             style="dim",
         )
-    if allocation.resolved.readiness and allocation.diagnosis is None:
+    if allocation.resolved.readiness and allocation.outcome not in ("infeasible", "limit"):
         terminal.out.print()
         paragraph(terminal.out, allocation.resolved.readiness)

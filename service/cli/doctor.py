@@ -57,7 +57,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     terminal.out.print(
         terminal.says("cli_doctor_failed", count=failed) if failed else terminal.says("cli_doctor_well"), style="bold"
     )
-    return Exit.DEFECT if failed else Exit.ANSWER
+    return Exit.FAILED if failed else Exit.ANSWER
 
 
 def _python(_: Terminal) -> Iterator[Check]:

@@ -72,12 +72,17 @@ def _run(read: argparse.Namespace, terminal: Terminal) -> Exit:
         return Exit.INTERRUPTED
     except BrokenPipeError:
         raise
+    except OSError as error:  # of the streams; what is wrong with files has been said as a finding
+        terminal.err.print(
+            terminal.says("cli_system", reason=error.strerror or str(error)), style="red", soft_wrap=True
+        )
+        return Exit.FAILED
     except Exception as error:  # the last resort: a defect of ours, said in one line
         if read.debug:
             raise
         said = terminal.says("cli_defect", error=f"{type(error).__name__}: {error}")
         terminal.err.print(said, style="red", soft_wrap=True)
-        return Exit.DEFECT
+        return Exit.FAILED
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ class Exit(IntEnum):
     """What the process tells its caller."""
 
     ANSWER = 0
-    DEFECT = 1
+    FAILED = 1
     INPUT = 2
     INFEASIBLE = 3
     LIMIT = 4

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from schemas.finding import Finding
 from service.files.grid import Grid
 from service.files.header import Header, SheetColumn, Wanted, find_header
-from service.files.outline import merged_cells
+from service.files.outline import MergedCells
 from service.files.periods import check_year, notes_on_months, summed, summed_columns
 from service.files.places import Complaints, Source, finding
 from service.files.reports import notes_on_columns, notes_on_rows, notes_on_totals
 from service.files.rows import RowSorter, SheetRows, value_at
-from service.files.totals import TotalRow, disagreements
+from service.files.total_check import TotalCheck, TotalRow
 from service.files.values import holds_numbers, number_in, text_in
 from solvers.errors import FileError
 
@@ -76,7 +76,7 @@ class CellReader:
         self.columns = [self._settled(column) for column in header.columns]
         self.ids = [column for column in self.columns if column.role == "dimension"]
         self.numeric = [column for column in self.columns if column.role in ("number", "span", "sum")]
-        self.merged = merged_cells(grid)
+        self.merged = MergedCells(grid)
         self.unit = self._unit(unit)
         self.numbers: dict[int, list[float | None]] = {}
 
@@ -169,10 +169,9 @@ class CellReader:
 
     def _number(self, index: int, column: SheetColumn) -> float | None:
         line = self.grid.lines[index]
-        if (line, column.index) in self.merged.tops:
-            self.complaints.add(
-                "merged_number", line, column.index, header=column.title, top=str(self.merged.tops[line, column.index])
-            )
+        merged = self.merged.over(line, column.index)
+        if merged is not None:
+            self.complaints.add("merged_number", line, column.index, header=column.title, top=str(merged[0]))
             return None
         return number_in(value_at(self.grid.rows[index], column.index), column, self.unit, line, self.complaints)
 
@@ -219,7 +218,7 @@ class CellReader:
         """Keep a row of numbers that has no id as a cell, unless it is the sum of rows: a total without a label."""
         total = self._total(rows, index, "", ())
         several = len(rows.data) > 1
-        if several and total.values and not disagreements([total], [tuple(ids) for ids in rows.ids], self.numbers):
+        if several and total.values and not TotalCheck([()] * len(rows.ids), self.numbers).disagreements([total]):
             return False
         position = bisect_left(rows.data, index)
         rows.data.insert(position, index)

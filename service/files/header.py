@@ -10,6 +10,7 @@ from service.files.answer_columns import BY_ANSWER_NAME, sheet_name_of
 from service.files.grid import Grid
 from service.files.months import Span, span_of
 from service.files.numbers import UNITS, seems_number
+from service.files.outline import MergedCells
 from service.files.totals import is_total_name
 from service.files.xlsx_xml import Value
 
@@ -91,7 +92,8 @@ class Header:
 
 def find_header(grid: Grid, wanted: Wanted) -> Header | None:
     """Return the header: the row, among the first ones, with most names that mean something."""
-    rows = [_titles(grid, index) for index in range(min(_SEARCHED, len(grid.rows)))]
+    merged = MergedCells(grid)
+    rows = [_titles(grid, index, merged) for index in range(min(_SEARCHED, len(grid.rows)))]
     scores = [_score(titles, wanted) for titles in rows]
     best = max(scores, default=0)
     index = scores.index(best) if best > 0 else _first_row_of_texts(grid, rows)
@@ -110,13 +112,12 @@ def find_header(grid: Grid, wanted: Wanted) -> Header | None:
     return Header(below, _with_sums(columns), grid.lines[index], tuple(grid.lines[:above]))
 
 
-def _titles(grid: Grid, index: int) -> dict[int, str]:
-    titles = {position: _title(value) for position, value in enumerate(grid.rows[index])}
-    line = grid.lines[index] - 1
-    for top, left, bottom, _ in grid.merged:
-        if top < line <= bottom and not titles.get(left) and top + 1 in grid.lines[:index]:
-            row = grid.rows[grid.lines.index(top + 1)]
-            titles[left] = _title(row[left]) if left < len(row) else ""
+def _titles(grid: Grid, index: int, merged: MergedCells) -> dict[int, str]:
+    row, line = grid.rows[index], grid.lines[index]
+    titles = {position: _title(value) for position, value in enumerate(row)}
+    for position in merged.ranges:
+        if not titles.get(position):
+            titles[position] = _title(merged.value(line, position))
     return {position: title for position, title in titles.items() if title}
 
 

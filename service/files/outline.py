@@ -1,46 +1,43 @@
 """Empty and merged cells in front of a row: what stands above holds for them, too."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from operator import itemgetter
 
 from service.files.grid import Grid
 from service.files.xlsx_xml import Value
 
 
-@dataclass(frozen=True)
 class MergedCells:
-    """What merged ranges say about cells below their first row.
+    """The merged ranges of a sheet that cover more than one row, ready to be asked cell by cell."""
 
-    Attributes
-    ----------
-    values : dict
-        (line, column) -> value of the range, for the range's first column.
-    tops : dict
-        (line, column) -> line of the range's first row.
-    """
+    def __init__(self, grid: Grid) -> None:
+        rows = dict(zip(grid.lines, grid.rows, strict=True))
+        self.ranges: dict[int, list[tuple[int, int, Value]]] = {}
+        for top, left, bottom, _ in grid.merged:
+            first = rows.get(top + 1, [])
+            if bottom > top and left < len(first):
+                self.ranges.setdefault(left, []).append((top + 1, bottom + 1, first[left]))
+        for ranges in self.ranges.values():
+            ranges.sort(key=itemgetter(0))
 
-    values: dict[tuple[int, int], Value] = field(default_factory=dict)
-    tops: dict[tuple[int, int], int] = field(default_factory=dict)
+    def over(self, line: int, column: int) -> tuple[int, Value] | None:
+        """Return first line and value of the range that covers a cell below its own first row, or None.
 
+        A range counts for its first column only: a title merged across the sheet names no other column.
+        """
+        ranges = self.ranges.get(column)
+        if ranges is None:
+            return None
+        place = bisect_left(ranges, line, key=itemgetter(0)) - 1
+        if place < 0 or ranges[place][1] < line:
+            return None
+        return ranges[place][0], ranges[place][2]
 
-def merged_cells(grid: Grid) -> MergedCells:
-    """Spread the value of each merged range down its first column, over rows of the grid."""
-    cells = MergedCells()
-    rows = dict(zip(grid.lines, grid.rows, strict=True))
-    for top, left, bottom, _ in grid.merged:
-        first = rows.get(top + 1)
-        if first is None or left >= len(first) or bottom == top:
-            continue
-        for line in _between(grid.lines, top + 2, bottom + 1):
-            cells.values[line, left] = first[left]
-            cells.tops[line, left] = top + 1
-    return cells
-
-
-def _between(lines: list[int], first: int, last: int) -> Sequence[int]:
-    if last - first < len(lines):
-        return list(range(first, last + 1))
-    return [line for line in lines if first <= line <= last]
+    def value(self, line: int, column: int) -> Value:
+        """Return the value that a merged range gives to a cell below its first row."""
+        found = self.over(line, column)
+        return None if found is None else found[1]
 
 
 def is_outline(rows: Sequence[Sequence[str]], column: int) -> bool:

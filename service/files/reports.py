@@ -7,7 +7,7 @@ from service.files.grid import Grid
 from service.files.header import Header, SheetColumn
 from service.files.places import Source, finding, lines_in_words
 from service.files.rows import SheetRows
-from service.files.totals import TotalRow, disagreements
+from service.files.total_check import TotalCheck, TotalRow
 
 
 def notes_on_columns(grid: Grid, header: Header, columns: Sequence[SheetColumn]) -> list[Finding]:
@@ -96,5 +96,5 @@ def notes_on_totals(
             written=wrong.written,
             sum=wrong.sums,
         )
-        for wrong in disagreements(totals, [tuple(ids) for ids in rows.ids], numbers)
+        for wrong in TotalCheck([tuple(ids) for ids in rows.ids], numbers).disagreements(totals)
     ]

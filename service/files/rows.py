@@ -8,7 +8,7 @@ from service.files.grid import Grid
 from service.files.header import Header, SheetColumn
 from service.files.outline import MergedCells, fill_down
 from service.files.totals import total_of
-from service.files.xlsx_xml import Fault, Value
+from service.files.xlsx_xml import Value
 
 _REMARK = re.compile(
     r"(注|备注|说明|附注|制表|审核|填表|单位|note|notes|remark|source|prepared by)\s*\d*\s*([:：]|$)", re.IGNORECASE
@@ -62,13 +62,13 @@ def value_at(row: Sequence[Value], index: int) -> Value:
 
 def text_of(value: Value) -> str:
     """Return an id as it is written; empty where there is none."""
-    if value is None or isinstance(value, Fault):
-        return ""
+    if isinstance(value, str):
+        return value.strip()
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
-    return value.strip()
+    return ""
 
 
 class RowSorter:
@@ -128,7 +128,7 @@ class RowSorter:
             place = (self.grid.lines[index], self.id_columns[column].index)
             written = text_of(value_at(self.grid.rows[index], place[1]))
             if name and not written:
-                where = self.rows.merged if place in self.merged.values else self.rows.filled
+                where = self.rows.filled if self.merged.over(*place) is None else self.rows.merged
                 where.setdefault(column, []).append(index)
         self.rows.data.append(index)
         self.rows.ids.append(ids)
@@ -136,7 +136,7 @@ class RowSorter:
     def _ids(self, index: int) -> list[str]:
         row, line = self.grid.rows[index], self.grid.lines[index]
         return [
-            text_of(value_at(row, column.index)) or text_of(self.merged.values.get((line, column.index)))
+            text_of(value_at(row, column.index)) or text_of(self.merged.value(line, column.index))
             for column in self.id_columns
         ]
 
@@ -158,7 +158,7 @@ class RowSorter:
         ids: list[str] = []
         for column, seen in zip(self.id_columns, above, strict=True):
             written = text_of(value_at(row, column.index)) or text_of(
-                self.merged.values.get((self.grid.lines[index], column.index))
+                self.merged.value(self.grid.lines[index], column.index)
             )
             if (written and total_of(written, ()) is not None) or not (written or seen):
                 break
@@ -189,7 +189,11 @@ class RowSorter:
         if _REMARK.match(text_of(written[0])):
             return True
         line, above = self.grid.lines[index], self.grid.lines[index - 1]
-        apart = line > above + 1 or index - 1 in self.rows.remarks or any(total.index == index - 1 for total in self.rows.totals)
+        apart = (
+            line > above + 1
+            or index - 1 in self.rows.remarks
+            or any(total.index == index - 1 for total in self.rows.totals)
+        )
         return index > last >= 0 and apart
 
     def _is_group(self, position: int, kept: list[tuple[int, list[str], str | None]]) -> bool:

@@ -1,11 +1,8 @@
-"""Rows that only repeat what others sum to: subtotals and totals."""
+"""Rows that only repeat what others sum to are known by their words: 合计, 小计, Total."""
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from math import fsum
+from collections.abc import Collection
 
 _WORDS_ZH = "合计|小计|总计|共计|总和|汇总"
 _WORDS_EN = r"grand[\s-]*totals?|sub[\s-]*totals?|totals?|overall|sum"
@@ -16,14 +13,14 @@ _ENGLISH = re.compile(
 )
 
 
-def _folded(text: str) -> str:
+def folded_name(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", plain).strip(" :")
 
 
 def is_total_name(text: str) -> bool:
     """Return whether a text is nothing but a word for a total: `合 计`, `小计`, `Grand total`."""
-    return _EXACT.fullmatch(_folded(text)) is not None
+    return _EXACT.fullmatch(folded_name(text)) is not None
 
 
 def total_of(text: str, ids: Collection[str]) -> str | None:
@@ -33,7 +30,7 @@ def total_of(text: str, ids: Collection[str]) -> str | None:
     """
     if is_total_name(text):
         return ""
-    plain = _folded(text)
+    plain = folded_name(text)
     chinese = _CHINESE.fullmatch(plain)
     if chinese and chinese["name"]:
         return chinese["name"]
@@ -41,101 +38,4 @@ def total_of(text: str, ids: Collection[str]) -> str | None:
     if english is None:
         return None
     name = str(english["name"] or english["after"])
-    return name if name in {_folded(member) for member in ids} else None
-
-
-@dataclass(frozen=True)
-class TotalRow:
-    """A row of totals.
-
-    Attributes
-    ----------
-    position : int
-        Number of data rows before it.
-    block : tuple of int
-        First and last (excluded) data row since the total before, and until the next one.
-    ids : tuple of str
-        Ids before its label: the group that it may be the total of.
-    """
-
-    line: int
-    position: int
-    label: str
-    ids: tuple[str, ...]
-    values: Mapping[int, float]
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """A total that is not the sum of rows it can be the total of."""
-
-    line: int
-    column: int
-    written: float
-    sums: float
-
-
-def disagreements(
-    totals: Sequence[TotalRow], ids: Sequence[tuple[str, ...]], columns: Mapping[int, Sequence[float | None]]
-) -> list[Disagreement]:
-    """Compare each total with the rows that it may cover.
-
-    Parameters
-    ----------
-    totals : sequence of TotalRow
-        In the order of the sheet.
-    ids : sequence of tuple of str
-        Ids of each data row, in the order of the sheet's columns.
-    columns : mapping
-        Values of the data rows, by the index of the column.
-    """
-    found: list[Disagreement] = []
-    for number, total in enumerate(totals):
-        covers = _covers(number, totals, ids)
-        for column, written in total.values.items():
-            sums = [_sum(columns[column], rows) for rows in covers]
-            if not any(_agrees(written, value) for value in sums):
-                found.append(Disagreement(total.line, column, written, sums[0]))
-    return found
-
-
-def _covers(number: int, totals: Sequence[TotalRow], ids: Sequence[tuple[str, ...]]) -> list[Sequence[int]]:
-    """Return the sets of rows that a total may be of, the likeliest first."""
-    total = totals[number]
-    everything = range(len(ids))
-    before = max((other.position for other in totals[:number] if other.position < total.position), default=0)
-    after = min((other.position for other in totals[number + 1 :] if other.position > total.position), default=len(ids))
-    named = [row for row in everything if any(_folded(member) == _folded(total.label) for member in ids[row])]
-    group = [row for row in everything if total.ids and ids[row][: len(total.ids)] == total.ids]
-    blocks = (
-        named,
-        group,
-        range(before, total.position),
-        range(total.position),
-        everything,
-        range(total.position, after),
-    )
-    nested = _nested(number, totals)
-    return [rows for rows in (*blocks, nested) if len(rows)] or [()]
-
-
-def _nested(number: int, totals: Sequence[TotalRow]) -> Sequence[int]:
-    """Return the rows since the last total with as short a label before it: a total over subtotals."""
-    total = totals[number]
-    before = [
-        other.position
-        for other in totals[:number]
-        if len(other.ids) <= len(total.ids) and other.position < total.position
-    ]
-    return range(max(before, default=0), total.position)
-
-
-def _sum(values: Sequence[float | None], rows: Sequence[int]) -> float:
-    return fsum(value for row in rows if (value := values[row]) is not None)
-
-
-def _agrees(written: float, value: float) -> bool:
-    """Return whether a total is a sum, as far as the digits that it is written with tell."""
-    exponent = Decimal(f"{written:.15g}").as_tuple().exponent
-    half_digit = 0.5 * 10.0 ** min(int(exponent), 0)
-    return abs(written - value) <= max(half_digit * (1 + 1e-9), 1e-9 * abs(value))
+    return name if name in {folded_name(member) for member in ids} else None

@@ -173,7 +173,7 @@ class SheetReader:
         elif name == "rPh":
             self.spoken = True
         elif name == "mergeCell":
-            self.values.merged.append(self._range(attributes.get("ref", "")))
+            self._merge(attributes.get("ref", ""))
 
     def text(self, piece: str) -> None:
         """Take a piece of a value's text."""
@@ -211,6 +211,11 @@ class SheetReader:
         if found is None:
             found = self.columns[letters] = column_index(letters)
         return found
+
+    def _merge(self, reference: str) -> None:
+        if len(self.values.merged) >= self.book.cells:
+            raise Refused("sheet_too_large", self.values.name, {"limit": "cells", "allowed": self.book.cells})
+        self.values.merged.append(self._range(reference))
 
     def _range(self, reference: str) -> Merged:
         first, _, last = reference.partition(":")

@@ -16,8 +16,8 @@ from solvers.diagnose.system import System
 
 Array = NDArray[np.float64]
 _CLEARLY = 1e-9
-_FILTERED = 60
-"""Conflicts with more rows than this are reported as they are, without filtering."""
+_FILTER_SECONDS = 5.0
+"""A conflict that takes longer than this to filter is reported as it is, and so said."""
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,18 @@ def conflict(system: System, deadline: Deadline) -> Found | None:
     found = _contradiction(system, everything, deadline)
     if found is None:
         return None
-    rows = found.rows
-    if len(rows) > _FILTERED:
-        return found
-    kept = rows
+    kept = found.rows
     try:
-        for row in rows.tolist():
+        slice_ = Deadline(min(_FILTER_SECONDS, deadline.left()), deadline.now)
+        for row in found.rows.tolist():
             if row not in kept:
                 continue
-            smaller = _contradiction(system, kept[kept != row], deadline)
+            smaller = _contradiction(system, kept[kept != row], slice_)
             if smaller is not None:
                 kept = smaller.rows
+        final = _contradiction(system, kept, slice_)
     except OutOfTime:
         return found
-    final = _contradiction(system, kept, deadline)
     return found if final is None else Found(kept, _spread(final, kept), final.shortfall, True)
 
 

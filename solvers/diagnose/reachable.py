@@ -13,10 +13,12 @@ from solvers.grid import Grid
 from solvers.problem import Problem
 
 _CLEARLY = 1e-7
+_NOTHING = 1e-9
+"""A largest total below this share of the street total is none: shares of nothing hold trivially."""
 
 
 def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) -> Reachable | None:
-    """Return the reachable range as it would be published, or None where no total satisfies the other rules."""
+    """Return the reachable range as it would be published, or None where no positive total satisfies the other rules."""
     others = np.arange(len(system.sides) - 1)
     ends: dict[str, float | None] = {}
     blocked: dict[str, list[str]] = {}
@@ -27,6 +29,8 @@ def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) 
             return None
         ends[end] = solution.point[-1] / system.scale if solution.found else None
         blocked[end] = _blocking(system, solution.multipliers) if solution.found else []
+    if ends["max"] is not None and ends["max"] <= _NOTHING * problem.street:
+        return None
     street = Range(min=_published(ends["min"], grid, up=True), max=_published(ends["max"], grid, up=False))
     goal = _over(street, 1.0 + problem.over_assignment)
     base = float(problem.history.sum())

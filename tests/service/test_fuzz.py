@@ -25,7 +25,7 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 LITTLE = Settings(workers=2, max_cells=2_000, max_rules=50, max_seconds=10)
-QUICK = settings(max_examples=15, suppress_health_check=list(HealthCheck), deadline=None)
+QUICK = settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
 schema = schemathesis.openapi.from_dict(document())
 
 
@@ -101,7 +101,7 @@ ODD = st.one_of(
 
 
 @given(body=st.sampled_from(BODIES), data=st.data())
-@settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
 def test_plans_with_something_odd_in_them_get_an_answer_or_a_finding(
     client: httpx.Client, body: Any, data: st.DataObject
 ) -> None:

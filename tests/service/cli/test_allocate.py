@@ -188,6 +188,11 @@ class TestAnImpossiblePlan:
         assert "Not written" in printed.err
 
 
+def test_a_limit_that_stops_the_answer_ends_with_4(plan: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["allocate", str(plan), "--set", "options.time_limit=0.000001"]) == 4
+    assert "stopped by a limit, without an answer" in capsys.readouterr().out
+
+
 class TestBadInput:
     @pytest.mark.parametrize(
         ("name", "content"),

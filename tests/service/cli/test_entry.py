@@ -68,13 +68,21 @@ def test_a_defect_is_said_in_a_sentence_and_shown_whole_on_request(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     failing(monkeypatch, ZeroDivisionError("division by zero"))
-    assert main(["template", "x.xlsx"]) == Exit.DEFECT
+    assert main(["template", "x.xlsx"]) == Exit.FAILED
     printed = capsys.readouterr().err
     assert "ZeroDivisionError: division by zero" in printed
     assert "--debug" in printed
     assert "Traceback" not in printed
     with pytest.raises(ZeroDivisionError):
         main(["template", "x.xlsx", "--debug"])
+
+
+def test_a_system_that_cannot_go_on_is_no_defect_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failing(monkeypatch, OSError(28, "No space left on device"))
+    assert main(["template", "x.xlsx"]) == Exit.FAILED
+    assert capsys.readouterr().err == "The system stopped this: No space left on device.\n"
 
 
 @pytest.mark.parametrize(

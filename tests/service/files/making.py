@@ -56,14 +56,23 @@ def found(findings: Sequence[Finding], code: str) -> Finding:
     return only
 
 
-def raw_workbook(sheet: str, *, strings: str = "", styles: str = "", workbook_extra: str = "", parts: Mapping[str, bytes] | None = None) -> bytes:
+def raw_workbook(
+    sheet: str,
+    *,
+    strings: str = "",
+    styles: str = "",
+    workbook_extra: str = "",
+    parts: Mapping[str, bytes] | None = None,
+) -> bytes:
     """A workbook whose only sheet is this XML."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     content = {
         "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relation}">{workbook_extra}<sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": sheet if sheet.startswith("<?xml") else f'<worksheet xmlns="{main}">{sheet}</worksheet>',
+        "xl/worksheets/sheet1.xml": sheet
+        if sheet.startswith("<?xml")
+        else f'<worksheet xmlns="{main}">{sheet}</worksheet>',
     }
     if strings:
         content["xl/sharedStrings.xml"] = f'<sst xmlns="{main}">{strings}</sst>'

@@ -10,8 +10,18 @@ from service.files.cells import read_cells
 from solvers.errors import FileError
 from tests.service.files.making import codes, csv_file, found, raw_workbook, read, workbook, workbook_of
 
-PLAIN = [["区域", "产品", "业务员", "去年"], ["粤东", "主力", "R1", 620], ["粤东", "高毛利", "R1", 280], ["粤西", "主力", "R2", 540]]
-COLUMNS = {"region": ["粤东", "粤东", "粤西"], "product": ["主力", "高毛利", "主力"], "rep": ["R1", "R1", "R2"], "history": [620.0, 280.0, 540.0]}
+PLAIN = [
+    ["区域", "产品", "业务员", "去年"],
+    ["粤东", "主力", "R1", 620],
+    ["粤东", "高毛利", "R1", 280],
+    ["粤西", "主力", "R2", 540],
+]
+COLUMNS = {
+    "region": ["粤东", "粤东", "粤西"],
+    "product": ["主力", "高毛利", "主力"],
+    "rep": ["R1", "R1", "R2"],
+    "history": [620.0, 280.0, 540.0],
+}
 
 
 # --- text files ------------------------------------------------------------------------------------------------------
@@ -52,7 +62,11 @@ def test_a_spreadsheet_may_name_its_separator_in_the_first_line() -> None:
 def test_quoted_values_may_hold_separators_and_line_breaks() -> None:
     data = 'region,product,history\n"East, coast","Big\nbox","1,200"\nWest,Box,5\n'.encode()
     cells = read_cells("sheet.csv", data)
-    assert cells.columns == {"region": ["East, coast", "West"], "product": ["Big\nbox", "Box"], "history": [1200.0, 5.0]}
+    assert cells.columns == {
+        "region": ["East, coast", "West"],
+        "product": ["Big\nbox", "Box"],
+        "history": [1200.0, 5.0],
+    }
     assert cells.lines == (2, 4)
 
 
@@ -101,7 +115,9 @@ def test_a_formula_counts_with_the_value_that_was_saved() -> None:
 def test_a_formula_without_a_value_is_an_error_at_its_cell() -> None:
     with pytest.raises(FileError) as error:
         read([["region", "history"], ["East", "=2+3"]])
-    assert [(each.code, each.pointer) for each in error.value.findings] == [("formula_uncomputed", "sheet.xlsx!Sheet1!B2")]
+    assert [(each.code, each.pointer) for each in error.value.findings] == [
+        ("formula_uncomputed", "sheet.xlsx!Sheet1!B2")
+    ]
 
 
 def test_an_error_value_is_an_error_and_not_an_empty_cell() -> None:
@@ -115,7 +131,10 @@ def test_an_error_value_is_an_error_and_not_an_empty_cell() -> None:
 def test_rich_text_is_joined_and_how_it_is_pronounced_is_not() -> None:
     strings = "<si><r><t>粤</t></r><r><t>东</t></r><rPh><t>yuedong</t></rPh></si><si><t>region</t></si><si><t>history</t></si><si><t>a_x000A_b</t></si>"
     sheet = '<sheetData><row><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row><row><c t="s"><v>0</v></c><c><v>5</v></c></row><row><c t="s"><v>3</v></c><c><v>6</v></c></row></sheetData>'
-    assert read_cells("sheet.xlsx", raw_workbook(sheet, strings=strings)).columns == {"region": ["粤东", "a\nb"], "history": [5.0, 6.0]}
+    assert read_cells("sheet.xlsx", raw_workbook(sheet, strings=strings)).columns == {
+        "region": ["粤东", "a\nb"],
+        "history": [5.0, 6.0],
+    }
 
 
 def test_prefixed_elements_and_cells_without_references_are_read() -> None:
@@ -144,7 +163,13 @@ def test_where_two_sheets_could_be_meant_none_is_guessed() -> None:
 def test_titles_above_the_header_are_left_out_and_reported() -> None:
     cells = read([["2026 年销售情况表"], [], ["制表：销售部", None, None, "单位：万元"], *PLAIN], merged=["A1:D1"])
     assert cells.columns == COLUMNS
-    assert found(cells.findings, "rows_above_header").params == {"file": "sheet.xlsx", "sheet": "Sheet1", "line": "1", "lines": "1, 3", "header": "4"}
+    assert found(cells.findings, "rows_above_header").params == {
+        "file": "sheet.xlsx",
+        "sheet": "Sheet1",
+        "line": "1",
+        "lines": "1, 3",
+        "header": "4",
+    }
 
 
 def test_a_header_of_two_rows_is_one_header() -> None:
@@ -161,7 +186,10 @@ def test_a_header_of_two_rows_is_one_header() -> None:
 
 
 def test_headers_are_known_in_both_languages_with_units_and_stars() -> None:
-    rows = [["销售区域", "Sales Channel", "负责人*", "去年实际（万元）", "市场潜力(万元)", "锁定", "下限", "编号"], ["粤东", "KA", "R1", 5, 9, None, 1, "a1"]]
+    rows = [
+        ["销售区域", "Sales Channel", "负责人*", "去年实际（万元）", "市场潜力(万元)", "锁定", "下限", "编号"],
+        ["粤东", "KA", "R1", 5, 9, None, 1, "a1"],
+    ]
     cells = read(rows)
     assert list(cells.columns) == ["region", "channel", "rep", "history", "potential", "lock", "min", "key"]
     assert cells.unit == "万元"
@@ -198,7 +226,12 @@ def test_unknown_columns_go_by_what_they_hold() -> None:
 def test_declared_columns_are_what_the_plan_says() -> None:
     rows = [["store", "visits", "memo", "去年"], [101, "1,200", 7, 5], [102, None, "x", 6]]
     cells = read(rows, dimensions=["store"], measures=["visits"], carry=["memo"])
-    assert cells.columns == {"store": ["101", "102"], "visits": [1200.0, None], "memo": ["7", "x"], "history": [5.0, 6.0]}
+    assert cells.columns == {
+        "store": ["101", "102"],
+        "visits": [1200.0, None],
+        "memo": ["7", "x"],
+        "history": [5.0, 6.0],
+    }
     assert cells.carry == ("memo",)
 
 
@@ -220,7 +253,7 @@ def test_remarks_and_row_numbers_are_only_carried() -> None:
 
 
 def test_every_wrong_value_is_named_with_its_place_at_once() -> None:
-    data = "区域,去年,市场潜力\n粤东,abc,1\n粤西,5,x\n粤北,5%,1\n桂林,\"1,5\",TRUE\n".encode()
+    data = '区域,去年,市场潜力\n粤东,abc,1\n粤西,5,x\n粤北,5%,1\n桂林,"1,5",TRUE\n'.encode()
     with pytest.raises(FileError) as error:
         read_cells("表.csv", data)
     assert [(each.code, each.pointer) for each in error.value.findings] == [
@@ -248,7 +281,10 @@ def test_a_truth_value_is_no_number() -> None:
 
 
 def test_empty_is_unknown_and_not_zero() -> None:
-    assert read([["region", "history", "potential"], ["East", None, None], ["West", 0, 5]]).columns["history"] == [None, 0.0]
+    assert read([["region", "history", "potential"], ["East", None, None], ["West", 0, 5]]).columns["history"] == [
+        None,
+        0.0,
+    ]
 
 
 def test_wan_in_a_cell_needs_a_unit() -> None:

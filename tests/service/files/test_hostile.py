@@ -69,7 +69,10 @@ def test_a_merged_range_over_everything_does_no_harm(area: str) -> None:
 
 
 def test_ten_thousand_merged_ranges_over_everything_do_no_harm() -> None:
-    rows = "".join(f'<row r="{line}">{TEXT.format(f"A{line}", f"r{line}")}<c r="B{line}"><v>5</v></c></row>' for line in range(3, 2000))
+    rows = "".join(
+        f'<row r="{line}">{TEXT.format(f"A{line}", f"r{line}")}<c r="B{line}"><v>5</v></c></row>'
+        for line in range(3, 2000)
+    )
     merged = '<mergeCell ref="C2:D1048576"/>' * 10_000
     sheet = f"<sheetData>{HEADER}{rows}</sheetData><mergeCells>{merged}</mergeCells>"
     assert len(read_cells("merged.xlsx", raw_workbook(sheet)).lines) == 1998
@@ -84,7 +87,10 @@ def test_a_sheet_beyond_a_limit_names_the_limit(limit: str, value: int) -> None:
 
 
 def test_too_many_sheets_are_refused() -> None:
-    assert refused("many.xlsx", workbook_of({f"s{number}": PLAIN for number in range(5)}), FileLimits(sheets=4)) == "too_many_sheets"
+    assert (
+        refused("many.xlsx", workbook_of({f"s{number}": PLAIN for number in range(5)}), FileLimits(sheets=4))
+        == "too_many_sheets"
+    )
 
 
 def test_a_file_over_the_limit_is_not_even_read(tmp_path: Path) -> None:
@@ -127,7 +133,10 @@ def test_a_parser_that_takes_too_long_is_stopped() -> None:
 
 
 def test_a_parser_that_takes_too_much_memory_is_stopped() -> None:
-    rows = "".join(f'<row r="{line}">{TEXT.format(f"A{line}", f"{line}" * 40)}<c r="B{line}"><v>5</v></c></row>' for line in range(3, 200_000))
+    rows = "".join(
+        f'<row r="{line}">{TEXT.format(f"A{line}", f"{line}" * 40)}<c r="B{line}"><v>5</v></c></row>'
+        for line in range(3, 200_000)
+    )
     data = raw_workbook(f"<sheetData>{HEADER}{rows}</sheetData>")
     with pytest.raises(Refused) as error:
         sheets_of(data, FileLimits(memory=60 * 1024 * 1024))
@@ -197,7 +206,10 @@ def test_a_workbook_with_flipped_bytes_is_never_a_crash() -> None:
     ("data", "code"),
     [
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook_old"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100) + "EncryptedPackage".encode("utf-16-le"), "workbook_encrypted"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100) + "EncryptedPackage".encode("utf-16-le"),
+            "workbook_encrypted",
+        ),
         (b"%PDF-1.7\n", "file_binary"),
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "file_binary"),
         (b"region,history\nEast\x00,5\n", "file_binary"),

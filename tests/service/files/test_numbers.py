@@ -40,7 +40,27 @@ def test_what_people_type_is_read_as_they_mean_it(text: str, value: float) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["abc", "-", "—", "1 2", "12 34", "1,23,4", "1.2.3", "5x", "--5", "(-5)", "nan", "inf", "1e999", "1_000", "=1+1", "%", "", "１２a"]
+    "text",
+    [
+        "abc",
+        "-",
+        "—",
+        "1 2",
+        "12 34",
+        "1,23,4",
+        "1.2.3",
+        "5x",
+        "--5",
+        "(-5)",
+        "nan",
+        "inf",
+        "1e999",
+        "1_000",
+        "=1+1",
+        "%",
+        "",
+        "１２a",
+    ],
 )
 def test_what_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(NotANumber):

@@ -14,7 +14,13 @@ HEADER = ["区域", "产品", "业务员", "去年"]
 
 
 def test_merged_ids_hold_for_all_their_rows() -> None:
-    rows = [HEADER, ["粤东", "主力", "R1", 1], [None, "高毛利", "R1", 2], ["粤西", "主力", "R2", 3], [None, "高毛利", None, 4]]
+    rows = [
+        HEADER,
+        ["粤东", "主力", "R1", 1],
+        [None, "高毛利", "R1", 2],
+        ["粤西", "主力", "R2", 3],
+        [None, "高毛利", None, 4],
+    ]
     cells = read(rows, merged=["A2:A3", "A4:A5", "C4:C5"])
     assert cells.columns["region"] == ["粤东", "粤东", "粤西", "粤西"]
     assert cells.columns["rep"] == ["R1", "R1", "R2", "R2"]
@@ -22,11 +28,20 @@ def test_merged_ids_hold_for_all_their_rows() -> None:
 
 
 def test_empty_leading_ids_hold_from_above() -> None:
-    rows = [HEADER, ["粤东", "主力", "R1", 1], [None, None, "R2", 2], [None, "高毛利", "R1", 3], ["粤西", "主力", "R3", 4], [None, "高毛利", "R3", 5]]
+    rows = [
+        HEADER,
+        ["粤东", "主力", "R1", 1],
+        [None, None, "R2", 2],
+        [None, "高毛利", "R1", 3],
+        ["粤西", "主力", "R3", 4],
+        [None, "高毛利", "R3", 5],
+    ]
     cells = read(rows)
     assert cells.columns["region"] == ["粤东"] * 3 + ["粤西"] * 2
     assert cells.columns["product"] == ["主力", "主力", "高毛利", "主力", "高毛利"]
-    filled = [(each.params["header"], each.params["lines"]) for each in cells.findings if each.code == "ids_filled_down"]
+    filled = [
+        (each.params["header"], each.params["lines"]) for each in cells.findings if each.code == "ids_filled_down"
+    ]
     assert filled == [("区域", "3-4, 6"), ("产品", "3")]
 
 
@@ -38,7 +53,14 @@ def test_an_empty_id_behind_the_first_one_stays_empty() -> None:
 
 
 def test_a_flat_table_with_blank_ids_in_front_is_not_taken_for_an_outline() -> None:
-    rows = [["rep", "channel", "history"], ["R1", "A", 1], ["R1", "B", 2], [None, "A", 3], ["R2", "A", 4], [None, "B", 5]]
+    rows = [
+        ["rep", "channel", "history"],
+        ["R1", "A", 1],
+        ["R1", "B", 2],
+        [None, "A", 3],
+        ["R2", "A", 4],
+        [None, "B", 5],
+    ]
     cells = read(rows)
     assert cells.columns["rep"] == ["R1", "R1", "", "R2", ""]
 
@@ -83,7 +105,10 @@ def test_remarks_below_the_table_are_left_out() -> None:
 # --- totals ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("word", ["合计", "合 计", "小计", "总计", "总计：", "Total", "SUBTOTAL", "Sub-total", "Grand total", "共计", "totals"])
+@pytest.mark.parametrize(
+    "word",
+    ["合计", "合 计", "小计", "总计", "总计：", "Total", "SUBTOTAL", "Sub-total", "Grand total", "共计", "totals"],
+)
 def test_words_for_totals(word: str) -> None:
     assert is_total_name(word)
 
@@ -159,7 +184,10 @@ def test_a_row_without_an_id_that_is_no_sum_stays_a_cell() -> None:
 
 
 def test_an_id_that_only_begins_like_a_total_stays() -> None:
-    assert read([["customer", "history"], ["Total Wine", 5], ["设计院", 6]]).columns["customer"] == ["Total Wine", "设计院"]
+    assert read([["customer", "history"], ["Total Wine", 5], ["设计院", 6]]).columns["customer"] == [
+        "Total Wine",
+        "设计院",
+    ]
 
 
 # --- months and quarters ---------------------------------------------------------------------------------------------
@@ -175,7 +203,11 @@ def test_months_are_summed_to_history_exactly_and_kept() -> None:
 
 
 def test_quarters_beside_months_are_not_counted_twice() -> None:
-    months = [name for quarter in range(4) for name in (*(f"{3 * quarter + month}月" for month in (1, 2, 3)), f"Q{quarter + 1}")]
+    months = [
+        name
+        for quarter in range(4)
+        for name in (*(f"{3 * quarter + month}月" for month in (1, 2, 3)), f"Q{quarter + 1}")
+    ]
     cells = read([["区域", *months], ["粤东", *[1, 1, 1, 3] * 4]])
     assert cells.columns["history"] == [12.0]
     assert "months_disagree" not in codes(cells.findings)
@@ -232,7 +264,12 @@ def test_the_sheet_of_the_trade_fair() -> None:
 
 
 def test_the_same_in_text() -> None:
-    rows = [["Region", "Product", "Jan-26", "Feb-26"], ["East", "A", "1,000", "¥2"], ["", "B", "(3)", "4"], ["Total", "", "?", "6"]]
+    rows = [
+        ["Region", "Product", "Jan-26", "Feb-26"],
+        ["East", "A", "1,000", "¥2"],
+        ["", "B", "(3)", "4"],
+        ["Total", "", "?", "6"],
+    ]
     cells = read_cells("a.csv", csv_file(rows, ";", "utf-16"))
     assert cells.columns["history"] == [1002.0, 1.0]
     assert cells.columns["region"] == ["East", "East"]
