@@ -109,10 +109,10 @@ def _allocation(
         unit=plan.unit,
         outcome="optimal" if certificate.verified and not stopped and not relaxed else "feasible",
         goal=writer.goal(published.street),
-        objective=writer.objective(_value(problem, solved.targets), levels),
+        objective=writer.objective(_value(problem, solved), levels),
         fairness=writer.fairness(targets),
         certificate=certificate,
-        resolved=writer.resolved(published.fine),
+        resolved=writer.resolved(published.grid),
         warnings=writer.warnings(
             [*problem.warnings, *published.warnings(problem), *_about(problem, targets, checked, stopped=stopped)]
         ),
@@ -132,7 +132,9 @@ def _holds(checked: Checked, published: Printed) -> bool:
     )
 
 
-def _value(problem: Problem, targets: Array) -> float:
+def _value(problem: Problem, solved: Solved) -> float:
+    """Return the first stage's optimum, before a concession lets the second stage leave it."""
+    targets = solved.first.point / solved.model.scale if problem.concession > 0 else solved.targets
     fair = problem.entities.sums(problem.fair_share)
     efficiency = 0.0 if problem.efficiency is None else float(problem.efficiency @ targets)
     return objective_value(problem.objective, problem.entities.sums(targets), fair, problem.power, efficiency)

@@ -20,6 +20,7 @@ from solvers.scopes import Selection
 from solvers.table import Table, read_table
 
 Array = NDArray[np.float64]
+LARGEST_POWER = 100.0
 MOST_PLACES = 6
 LARGEST_COUNT = 2.0**52
 LARGEST_GROWTH = 10.0
@@ -238,6 +239,8 @@ def _unit(plan: Plan, street: float) -> Iterable[Finding]:
     unit = plan.rounding.unit
     if places_of(unit) > MOST_PLACES:
         yield Finding("unit_places", "/rounding/unit", {"unit": unit})
+    elif unit > street > 0:
+        yield Finding("unit_too_large", "/rounding/unit", {"unit": unit, "street": street})
     elif street / unit > LARGEST_COUNT:
         yield Finding("unit_too_small", "/rounding/unit", {"unit": unit, "street": street})
 
@@ -294,7 +297,7 @@ def _write(plan: Plan, writer: RowWriter) -> None:
 
 def _fairness(plan: Plan, table: Table) -> Iterable[Finding]:
     fairness = plan.fairness
-    if fairness.objective == "burden_power" and (fairness.power is None or fairness.power <= 1):
+    if fairness.objective == "burden_power" and not 1 < (fairness.power or 0) <= LARGEST_POWER:
         yield Finding(
             "power_needed", "/fairness/power", {"found": "null" if fairness.power is None else fairness.power}
         )

@@ -13,6 +13,8 @@ from solvers.table import Table
 
 Array = NDArray[np.float64]
 _WEIGHT_TOLERANCE = 1e-9
+SMALLEST = 1e-9
+"""A fair share below this part of the average is no share that arithmetic in doubles can be fair about."""
 
 
 class Drivers:
@@ -98,7 +100,19 @@ def rates(drivers: Drivers, blend: Mapping[str, float]) -> tuple[Array, list[Fin
             findings.append(wrong)
         else:
             phi += weight * (values / values.sum())
-    return (phi / phi.sum() if not findings else phi), findings
+    if not findings:
+        phi = phi / phi.sum()
+        findings += _vanishing(drivers.table, phi)
+    return phi, findings
+
+
+def _vanishing(table: Table, phi: Array) -> list[Finding]:
+    """Return what to say of cells whose fair share is positive but next to nothing."""
+    tiny = np.flatnonzero((phi > 0) & (phi * table.size < SMALLEST))
+    if not tiny.size:
+        return []
+    params = {"cells": table.names(tiny[:20]), "count": int(tiny.size)}
+    return [Finding("fair_share_vanishing", "/fair_share/blend", params)]
 
 
 def _unusable(table: Table, name: str, values: Array, place: str) -> Finding | None:

@@ -132,14 +132,15 @@ def scaled(problem: Problem) -> Model:
     ones = sparse.csr_array(np.ones((1, n)))
     fair = problem.fair_share * scale
     efficiency = problem.efficiency
+    row_lower, row_upper = (side.at(street, street) * scale for side in (lines.lower, lines.upper))
     return Model(
         scale=scale,
         fair=fair,
         lower=problem.lower * scale,
-        upper=problem.upper * scale,
+        upper=_limiting(problem.upper * scale, n),
         matrix=sparse.vstack([lines.matrix, ones], format="csr"),
-        row_lower=np.append(lines.lower.at(street, street) * scale, float(n)),
-        row_upper=np.append(lines.upper.at(street, street) * scale, float(n)),
+        row_lower=np.append(-_limiting(-row_lower, n), float(n)),
+        row_upper=np.append(_limiting(row_upper, n), float(n)),
         names=(*lines.names, GOAL),
         sides=(*lines.sides, "both"),
         entity=problem.entities.codes,
@@ -148,3 +149,8 @@ def scaled(problem: Problem) -> Model:
         concession=problem.concession,
         efficiency=None if efficiency is None else efficiency / (np.abs(efficiency).max() or 1.0),
     )
+
+
+def _limiting(upper: Array, total: int) -> Array:
+    """Return upper limits without those that the total keeps anyway: no coefficient is above 1, so no row above it."""
+    return np.where(upper >= total * (1.0 + 1e-6), np.inf, upper)

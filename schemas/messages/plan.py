@@ -143,6 +143,9 @@ CELLS: Mapping[str, Text] = {
     "unit_too_small": Text(
         "The rounding unit {unit} is too small for a total of {street}.", "取整单位 {unit} 相对总额 {street} 太小。"
     ),
+    "unit_too_large": Text(
+        "The rounding unit {unit} is larger than the street total {street}.", "取整单位 {unit} 大于总额 {street}。"
+    ),
     "unit_places": Text("The rounding unit {unit} has more than 6 decimals.", "取整单位 {unit} 的小数超过 6 位。"),
 }
 
@@ -182,12 +185,18 @@ GOAL: Mapping[str, Text] = {
     "driver_sums_to_zero": Text(
         "{driver} sums to 0, so that nothing can be shared by it.", "{driver} 合计为 0，无法据此分配。"
     ),
+    "fair_share_vanishing": Text(
+        "{count} cells have a fair share below a billionth of the average: {cells}.",
+        "有 {count} 个单元的应得份额不到平均值的十亿分之一：{cells}。",
+        "make their history (or other driver) 0, or correct the unit of the others",
+        "请把它们的去年（或其他驱动因素）设为 0，或核对其他单元的单位",
+    ),
     "by_empty": Text(
         "`by` names nobody.", "`by` 没有写任何维度。", "write cell, or a dimension", "请写 cell 或一个维度"
     ),
     "power_needed": Text(
-        "burden_power needs a power greater than 1; found {found}.",
-        "burden_power 需要大于 1 的 power；现为 {found}。",
+        "burden_power needs a power above 1 and at most 100; found {found}.",
+        "burden_power 需要大于 1 且不超过 100 的 power；现为 {found}。",
         "write power: 2",
         "写 power: 2",
     ),

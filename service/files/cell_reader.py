@@ -12,7 +12,8 @@ from service.files.places import Complaints, Source, finding
 from service.files.reports import notes_on_columns, notes_on_rows, notes_on_totals
 from service.files.rows import RowSorter, SheetRows, value_at
 from service.files.total_check import TotalCheck, TotalRow
-from service.files.values import holds_numbers, number_in, text_in
+from service.files.values import fault, holds_numbers, number_in, text_in
+from service.files.xlsx_xml import Fault
 from solvers.errors import FileError
 
 
@@ -85,7 +86,7 @@ class CellReader:
         self._check_columns()
         rows = RowSorter(self.grid, self.header, self.ids, self.numeric, self.merged).sorted()
         self.numbers = {column.index: [self._number(index, column) for index in rows.data] for column in self.numeric}
-        unlabelled = [index for index in rows.nameless if not self._kept_without_id(rows, index)]
+        unlabelled = self._settle_nameless(rows) if rows.nameless else []
         self._check_unnamed(rows)
         if not rows.data:
             self.complaints.add("no_rows", self.header.line)
@@ -183,7 +184,9 @@ class CellReader:
 
     def _check_ids(self, rows: SheetRows, column: SheetColumn) -> None:
         for index in rows.data:
-            text_in(value_at(self.grid.rows[index], column.index), column, self.grid.lines[index], self.complaints)
+            value = value_at(self.grid.rows[index], column.index)
+            if isinstance(value, Fault):
+                fault(value, column, self.grid.lines[index], self.complaints)
 
     def _columns_of_plan(self, texts: dict[int, list[str]], count: int) -> dict[str, list[object]]:
         columns: dict[str, list[object]] = {}
@@ -214,18 +217,23 @@ class CellReader:
         }
         return TotalRow(line, bisect_left(rows.data, index), label, ids, values)
 
-    def _kept_without_id(self, rows: SheetRows, index: int) -> bool:
-        """Keep a row of numbers that has no id as a cell, unless it is the sum of rows: a total without a label."""
-        total = self._total(rows, index, "", ())
-        several = len(rows.data) > 1
-        if several and total.values and not TotalCheck([()] * len(rows.ids), self.numbers).disagreements([total]):
-            return False
-        position = bisect_left(rows.data, index)
-        rows.data.insert(position, index)
-        rows.ids.insert(position, [""] * len(self.ids))
+    def _settle_nameless(self, rows: SheetRows) -> list[int]:
+        """Keep rows of numbers without an id as cells, unless they are sums of rows; return those that are."""
+        check = TotalCheck([()] * len(rows.data), self.numbers)
+        unlabelled = [
+            index
+            for index in rows.nameless
+            if len(rows.data) > 1
+            and (total := self._total(rows, index, "", ())).values
+            and not check.disagreements([total])
+        ]
+        kept = sorted(set(rows.nameless) - set(unlabelled))
         for column in self.numeric:
-            self.numbers[column.index].insert(position, self._number(index, column))
-        return True
+            values = dict(zip(rows.data, self.numbers[column.index], strict=True))
+            values |= {index: self._number(index, column) for index in kept}
+            self.numbers[column.index] = [values[index] for index in sorted(values)]
+        rows.restore(kept, len(self.ids))
+        return unlabelled
 
     def _notes_on_months(self, rows: SheetRows) -> list[Finding]:
         spans = [column for column in self.columns if column.role == "span"]

@@ -37,7 +37,8 @@ def sheets_of(data: bytes, limits: FileLimits) -> list[SheetValues]:
     except subprocess.TimeoutExpired as error:
         raise Refused("file_too_slow", params={"allowed": limits.seconds}) from error
     if done.returncode != 0:
-        raise Refused("workbook_broken")
+        out_of_memory = b"MemoryError" in done.stderr or done.returncode < 0
+        raise Refused("file_out_of_memory" if out_of_memory else "workbook_broken", params={"allowed": limits.memory})
     answer = pickle.loads(done.stdout)  # noqa: S301 - written by our own module
     if isinstance(answer, tuple):
         raise Refused(*answer)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from service.files.grid import Grid
 from service.files.header import Header, SheetColumn
 from service.files.outline import MergedCells, fill_down
-from service.files.totals import total_of
+from service.files.totals import folded_name, total_of
 from service.files.xlsx_xml import Value
 
 _REMARK = re.compile(
@@ -54,6 +54,12 @@ class SheetRows:
     filled: dict[int, list[int]] = field(default_factory=dict)
     merged: dict[int, list[int]] = field(default_factory=dict)
 
+    def restore(self, indices: Sequence[int], width: int) -> None:
+        """Take rows without any id among the data."""
+        ids = dict(zip(self.data, self.ids, strict=True)) | {index: [""] * width for index in indices}
+        self.data = sorted(ids)
+        self.ids = [ids[index] for index in self.data]
+
 
 def value_at(row: Sequence[Value], index: int) -> Value:
     """Return a row's value in a column; a row is cut after its last value."""
@@ -69,6 +75,10 @@ def text_of(value: Value) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     return ""
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 class RowSorter:
@@ -89,18 +99,21 @@ class RowSorter:
         self.numeric = {column.index for column in number_columns}
         self.merged = merged
         self.rows = SheetRows()
+        self.known: set[str] = set()
+        self.words: dict[str, str | None] = {}
+        self.titles = {column.index: _one_line(column.title) for column in header.columns}
 
     def sorted(self) -> SheetRows:
         """Return the rows, each where it belongs."""
         indices = range(self.header.below, len(self.grid.rows))
         own = [self._ids(index) for index in indices]
-        known = {name for names in own for name in names if name}
+        self.known = {folded_name(name) for name in {name for names in own for name in names if name}}
         kept: list[tuple[int, list[str], str | None]] = []
         for index, ids in zip(indices, own, strict=True):
             if self._is_header(index):
                 self.rows.headers.append(index)
             else:
-                kept.append((index, ids, self._total(index, known)))
+                kept.append((index, ids, self._total(index)))
         table = [ids for _, ids, total in kept if total is None]
         fill_down(table)
         self._place(kept)
@@ -124,12 +137,12 @@ class RowSorter:
                 above = ids
 
     def _keep(self, index: int, ids: list[str]) -> None:
+        row = self.grid.rows[index]
         for column, name in enumerate(ids):
-            place = (self.grid.lines[index], self.id_columns[column].index)
-            written = text_of(value_at(self.grid.rows[index], place[1]))
-            if name and not written:
-                where = self.rows.filled if self.merged.over(*place) is None else self.rows.merged
-                where.setdefault(column, []).append(index)
+            position = self.id_columns[column].index
+            if name and value_at(row, position) is None:
+                covered = self.merged.over(self.grid.lines[index], position) is not None
+                (self.rows.merged if covered else self.rows.filled).setdefault(column, []).append(index)
         self.rows.data.append(index)
         self.rows.ids.append(ids)
 
@@ -144,12 +157,13 @@ class RowSorter:
         row = self.grid.rows[index]
         return any(value_at(row, column) is not None for column in self.numeric)
 
-    def _total(self, index: int, known: set[str]) -> str | None:
-        """Return whose total a row is, or None where it is none."""
+    def _total(self, index: int) -> str | None:
+        """Return whose total a row is, or None where it is none; each text is looked at once."""
         for position, value in enumerate(self.grid.rows[index]):
             if position not in self.numeric and isinstance(value, str):
-                total = total_of(value, known)
-                if total is not None:
+                if value not in self.words:
+                    self.words[value] = total_of(value, self.known)
+                if (total := self.words[value]) is not None:
                     return total
         return None
 
@@ -166,12 +180,9 @@ class RowSorter:
         return LabelledTotal(index, label, tuple(ids))
 
     def _is_header(self, index: int) -> bool:
-        written = {
-            position: text_of(value) for position, value in enumerate(self.grid.rows[index]) if value is not None
-        }
-        titles = {column.index: " ".join(column.title.split()) for column in self.header.columns}
+        written = [(position, value) for position, value in enumerate(self.grid.rows[index]) if value is not None]
         return len(written) > 1 and all(
-            titles.get(position) == " ".join(text.split()) for position, text in written.items()
+            self.titles.get(position) == _one_line(text_of(value)) for position, value in written
         )
 
     def _without_id(self, index: int) -> None:
@@ -188,12 +199,8 @@ class RowSorter:
             return False
         if _REMARK.match(text_of(written[0])):
             return True
-        line, above = self.grid.lines[index], self.grid.lines[index - 1]
-        apart = (
-            line > above + 1
-            or index - 1 in self.rows.remarks
-            or any(total.index == index - 1 for total in self.rows.totals)
-        )
+        above = [*self.rows.remarks[-1:], *(total.index for total in self.rows.totals[-1:])]
+        apart = self.grid.lines[index] > self.grid.lines[index - 1] + 1 or index - 1 in above
         return index > last >= 0 and apart
 
     def _is_group(self, position: int, kept: list[tuple[int, list[str], str | None]]) -> bool:

@@ -14,6 +14,7 @@ _ENGLISH = re.compile(
 
 
 def folded_name(text: str) -> str:
+    """Return a name as it is compared: Unicode form, case and space make no difference, nor does a colon behind it."""
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", plain).strip(" :")
 
@@ -23,10 +24,10 @@ def is_total_name(text: str) -> bool:
     return _EXACT.fullmatch(folded_name(text)) is not None
 
 
-def total_of(text: str, ids: Collection[str]) -> str | None:
+def total_of(text: str, members: Collection[str]) -> str | None:
     """Return whose total a text names: nobody's for a bare `合计`, the id for `粤东小计` or `East total`; else None.
 
-    In English the rest must be an id of the sheet (`ids`): a customer may be called `Total Wine`.
+    In English the rest must be a member of the sheet, as `folded_name` gives it: a customer may be called `Total Wine`.
     """
     if is_total_name(text):
         return ""
@@ -38,4 +39,4 @@ def total_of(text: str, ids: Collection[str]) -> str | None:
     if english is None:
         return None
     name = str(english["name"] or english["after"])
-    return name if name in {folded_name(member) for member in ids} else None
+    return name if name in members else None

@@ -128,15 +128,14 @@ def _sheets(archive: zipfile.ZipFile, limits: dict[str, int]) -> list[SheetValue
 def main() -> None:
     """Read a workbook from standard input and answer on standard output."""
     limits: dict[str, int] = json.loads(sys.argv[1])
-    answer: list[SheetValues] | Refused
     try:
         confine(limits["memory"])
-        answer = read(sys.stdin.buffer.read(), limits)
-        pickle.dump(answer, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+        answer = pickle.dumps(read(sys.stdin.buffer.read(), limits), protocol=pickle.HIGHEST_PROTOCOL)
     except Refused as refused:
-        pickle.dump((refused.code, refused.place, refused.params), sys.stdout.buffer)
+        answer = pickle.dumps((refused.code, refused.place, refused.params))
     except MemoryError:
-        pickle.dump(("file_out_of_memory", "", {"allowed": limits["memory"]}), sys.stdout.buffer)
+        answer = pickle.dumps(("file_out_of_memory", "", {"allowed": limits["memory"]}))
+    sys.stdout.buffer.write(answer)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from service.files.refusal import Refused
 from service.files.xlsx_styles import as_shown, shown_as
 
+_NO_MEMORY = expat.errors.codes[expat.errors.XML_ERROR_NO_MEMORY]
 _LETTERS = re.compile("[A-Z]{1,3}")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 Attributes = dict[str, str]
@@ -60,6 +61,8 @@ def parse(
     try:
         parser.ParseFile(stream)
     except expat.ExpatError as error:
+        if error.code == _NO_MEMORY:
+            raise MemoryError from error
         raise Refused("workbook_broken") from error
 
 

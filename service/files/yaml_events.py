@@ -144,7 +144,7 @@ class _Composer:
 
 
 def _at(code: str, name: str, mark: Any, **params: object) -> Finding:
-    """Return a finding at a mark of the parser, of which there are two kinds, or at the beginning where there is none."""
+    """Return a finding at a mark of the parser, of which there are two kinds, or at the beginning of the file."""
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     return Finding(code, f"{name}:{line}:{column}", {"file": name, "line": str(line), "column": str(column), **params})
 

@@ -40,8 +40,7 @@ class Found:
 
 def conflict(system: System, deadline: Deadline) -> Found | None:
     """Return one conflict among all rows, or None where there is none."""
-    everything = np.arange(len(system.sides))
-    found = _contradiction(system, everything, deadline)
+    found = _contradiction(system, _limiting(system), deadline)
     if found is None:
         return None
     kept = found.rows
@@ -57,6 +56,14 @@ def conflict(system: System, deadline: Deadline) -> Found | None:
     except OutOfTime:
         return found
     return found if final is None else Found(kept, _spread(final, kept), final.shortfall, True)
+
+
+def _limiting(system: System) -> NDArray[np.int64]:
+    """Return the rows that the goal alone does not keep anyway; no coefficient of a cell is above 1."""
+    of_total = system.matrix[:, [system.cells]].toarray().ravel()
+    total = float(system.cells)
+    idle = np.isinf(system.low) & (system.high - of_total * total >= total * (1.0 + 1e-6))
+    return np.flatnonzero(~idle)
 
 
 def _contradiction(system: System, rows: NDArray[np.int64], deadline: Deadline) -> Found | None:

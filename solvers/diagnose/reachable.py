@@ -25,7 +25,7 @@ def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) 
     for end, sign in (("min", 1.0), ("max", -1.0)):
         cost = np.append(np.zeros(system.cells), sign)
         solution = linear.solve(system.program(cost, others), deadline.left())
-        if solution.status == "infeasible":
+        if solution.status == "infeasible" and end == "min":
             return None
         ends[end] = solution.point[-1] / system.scale if solution.found else None
         blocked[end] = _blocking(system, solution.multipliers) if solution.found else []
