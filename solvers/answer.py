@@ -17,7 +17,7 @@ from schemas.allocation import (
     Resolved,
     Warning_,
 )
-from schemas.columns import canonical
+from schemas.columns import canonical, label
 from schemas.diagnosis import Diagnosis
 from schemas.finding import Finding
 from schemas.messages import Language, sentence
@@ -32,6 +32,8 @@ from solvers.problem import Array, Problem
 from solvers.sanity import readiness
 from solvers.tabulate import Book, Columns, as_rows, cells, combinations, members
 from solvers.version import __version__
+
+_CAPACITY = {"en": "Capacity", "zh": "产能"}
 
 
 class Writer:
@@ -111,7 +113,8 @@ class Writer:
 
     def resolved(self, grid: Grid) -> Resolved:
         """Return how the plan was understood."""
-        code, params = readiness(self.problem)
+        code, facts = readiness(self.problem)
+        params = {name: self._labels(value) if isinstance(value, list) else value for name, value in facts.items()}
         lines, limits = self.problem.lines, self.problem.cell_limits
         return Resolved(
             rules=[*dict.fromkeys(lines.names), *(limit.name for limit in limits), "goal"],
@@ -120,6 +123,9 @@ class Writer:
             columns=dict(self.problem.table.read_as),
             readiness=sentence(code, params, self.language),
         )
+
+    def _labels(self, columns: list[str]) -> list[str]:
+        return [_CAPACITY[self.language] if name == "capacity" else label(name, self.language) for name in columns]
 
     def warnings(self, findings: Iterable[Finding]) -> list[Warning_]:
         """Return warnings in words."""

@@ -14,6 +14,29 @@ FORM: Mapping[str, Text] = {
     "unknown_value": Text("{found} is not one of: {known}.", "{found} 不在可选值之中：{known}。", _MEANT, _MEANT_ZH),
     "out_of_range": Text("{found} is out of range; it must be {wanted}.", "{found} 超出范围；应满足 {wanted}。"),
     "wrong_type": Text("{found} is of the wrong type; wanted: {wanted}.", "{found} 的类型不对；应为：{wanted}。"),
+    "needs_text": Text(
+        "{found} must be text.", "{found} 应当是文本。", "put it in quotes", "请加引号"
+    ),
+    "needs_number": Text(
+        "{found} must be a number.",
+        "{found} 应当是数字。",
+        'write it without quotes; a ratio may be written as "66%" too',
+        "请去掉引号；比率也可写成 “66%”",
+    ),
+    "needs_whole_number": Text("{found} must be a whole number.", "{found} 应当是整数。"),
+    "needs_true_or_false": Text("{found} must be true or false.", "{found} 应当是 true 或 false。"),
+    "needs_list": Text("{found} must be a list.", "{found} 应当是列表。", "put it in [ ]", "请放进 [ ] 中"),
+    "needs_object": Text(
+        "{found} must be an object with keys.", "{found} 应当是带键的对象。", "write key: value pairs in {{ }}", "请写成 {{键: 值}}"
+    ),
+    "nested_too_deep": Text("{found} is nested too deep.", "{found} 嵌套过深。"),
+    "blank": Text("A text is needed here; it is empty.", "此处需要文本，现为空。"),
+    "text_unclean": Text(
+        "{found} contains a character that cannot be stored (NUL or half a surrogate pair).",
+        "{found} 含有无法保存的字符（NUL 或半个代理对）。",
+        "remove what shows as \ufffd",
+        "请删去显示为 \ufffd 的字符",
+    ),
     "goal_needs_one": Text(
         "A goal needs exactly one of growth and amount; found: {found}.",
         "目标须且只须给出 growth（增长率）或 amount（金额）之一；现有：{found}。",
@@ -31,8 +54,8 @@ FORM: Mapping[str, Text] = {
         "请把数据以 columns 或 rows 发送",
     ),
     "rule_id_twice": Text(
-        "The rule id {id} is used twice.",
-        "规则编号 {id} 用了两次。",
+        "The rule id {id} is used twice (also as {other}).",
+        "规则编号 {id} 用了两次（另一处写作 {other}）。",
         "give every rule an id of its own",
         "请让每条规则有自己的编号",
     ),
@@ -41,6 +64,12 @@ FORM: Mapping[str, Text] = {
         "规则编号 {id} 是内置规则的名字。",
         "choose another id",
         "请换一个编号",
+    ),
+    "rule_id_brackets": Text(
+        "The rule id {id} contains a bracket; brackets name the instances of a rule, as in grow[R1].",
+        "规则编号 {id} 含有方括号；方括号用来指规则的实例，如 grow[R1]。",
+        "leave the brackets out",
+        "请去掉方括号",
     ),
 }
 

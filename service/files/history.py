@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +48,9 @@ class HistoryRead:
     rows_used: int
     rows_outside: int
     total: Decimal
+
+
+_names_total = lru_cache(maxsize=65_536)(is_total_name)
 
 
 @dataclass
@@ -161,25 +165,25 @@ def _gather(
     """Sum all rows by period and ids in one pass."""
     gathered = Gathered()
     complaints = Complaints(sales.source)
-    words: dict[str, bool] = {}
     stamps: dict[tuple[str, str], Stamp] = {}
     for line, row in sales.rows:
         if not any(cell is not None and cell != "" for cell in row):
             continue
         gathered.rows += 1
         ids = tuple(text_of(value_at(row, index)) or NONE for index in by)
-        if any(words[text] if text in words else words.setdefault(text, is_total_name(text)) for text in ids):
-            gathered.totals.append(line)
-            continue
         written = text_of(value_at(row, label)) if label is not None else ""
         when = text_of(value_at(row, months)) if months is not None else ""
+        first = next((cell for cell in row if cell is not None and cell != ""), None)
+        if any(map(_names_total, (*ids, written, when, text_of(first)))):
+            gathered.totals.append(line)
+            continue
         stamp = stamps.get((written, when)) or stamps.setdefault((written, when), _stamp(written, when, gathered.days))
         if strict_months and stamp.month is None and months is not None:
             complaints.add("sales_month", line, months, header=sales.titles[months], value=when[:60])
             continue
         money = _money_in(value_at(row, value), line, value, sales, gathered, complaints)
         add(gathered.groups.setdefault(stamp, {}), ids, money)
-    for text in words:
+    for text in {text for sums in gathered.groups.values() for ids in sums for text in ids}:
         if not is_clean(text):
             complaints.add("sales_id", name=text[:60].encode("utf-8", "replace").decode())
     complaints.stop()

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from schemas.columns import canonical, label
 
-_SIGNS = set(';|=,"@\n；，、＝')
+_SIGNS = set(';；|｜=＝,，、"@＠>→‖\n')
 _PREFIXES = {"tag": ("tag:", "tag：", "标签:", "标签："), "not": ("not:", "not：", "非:", "非：")}
 _LIMITS = {"min": "下限", "max": "上限", "amount": "金额"}
 _YES = frozenset({"yes", "true", "是", "软"})
@@ -94,7 +94,7 @@ def _number(value: object) -> str:
 
 
 def _quoted(text: str) -> str:
-    risky = any(sign in text for sign in _SIGNS) or text != text.strip() or not text or text == "*" or "=>" in text
+    risky = any(sign in text for sign in _SIGNS) or text != text.strip() or not text or text == "*"
     prefixed = text.casefold().startswith(tuple(prefix for prefixes in _PREFIXES.values() for prefix in prefixes))
     return '"' + text.replace('"', '""') + '"' if risky or prefixed else text
 

@@ -1,14 +1,16 @@
 """Spreadsheets as planners have them."""
 
 import codecs
-import datetime
+import datetime as dt
+import io
+import re
 
 import openpyxl
 import pytest
 
 from service.files.cells import read_cells
 from solvers.errors import FileError
-from tests.service.files.making import codes, csv_file, found, raw_workbook, read, workbook, workbook_of
+from tests.service.files.making import MAIN, codes, csv_file, found, raw_workbook, read, rows_xml, workbook, workbook_of
 
 PLAIN = [
     ["区域", "产品", "业务员", "去年"],
@@ -60,7 +62,7 @@ def test_a_spreadsheet_may_name_its_separator_in_the_first_line() -> None:
 
 
 def test_quoted_values_may_hold_separators_and_line_breaks() -> None:
-    data = 'region,product,history\n"East, coast","Big\nbox","1,200"\nWest,Box,5\n'.encode()
+    data = b'region,product,history\n"East, coast","Big\nbox","1,200"\nWest,Box,5\n'
     cells = read_cells("sheet.csv", data)
     assert cells.columns == {
         "region": ["East, coast", "West"],
@@ -101,14 +103,15 @@ def test_percentages_are_ratios_however_they_are_stored() -> None:
 
 
 def test_months_that_a_spreadsheet_made_dates_of_are_months() -> None:
-    header = ["region", *(datetime.date(2026, month, 1) for month in range(1, 13))]
+    header = ["region", *(dt.date(2026, month, 1) for month in range(1, 13))]
     cells = read([header, ["East", *range(1, 13)]])
     assert cells.columns["history"] == [78.0]
     assert len(cells.carry) == 12
 
 
 def test_a_formula_counts_with_the_value_that_was_saved() -> None:
-    sheet = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>region</t></is></c><c r="B1" t="inlineStr"><is><t>history</t></is></c></row><row r="2"><c r="A2" t="str"><f>"Ea"&amp;"st"</f><v>East</v></c><c r="B2"><f>2+3</f><v>5</v></c></row></sheetData>'
+    east, five = '<c t="str"><f>"Ea"&amp;"st"</f><v>East</v></c>', "<c><f>2+3</f><v>5</v></c>"
+    sheet = f"<sheetData>{rows_xml([['region', 'history'], [east, five]])}</sheetData>"
     assert read_cells("sheet.xlsx", raw_workbook(sheet)).columns == {"region": ["East"], "history": [5.0]}
 
 
@@ -121,25 +124,33 @@ def test_a_formula_without_a_value_is_an_error_at_its_cell() -> None:
 
 
 def test_an_error_value_is_an_error_and_not_an_empty_cell() -> None:
-    sheet = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>region</t></is></c><c r="B1" t="inlineStr"><is><t>history</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>East</t></is></c><c r="B2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row></sheetData>'
+    rows = rows_xml([["region", "history"], ["East", '<c t="e"><f>1/0</f><v>#DIV/0!</v></c>']])
     with pytest.raises(FileError) as error:
-        read_cells("sheet.xlsx", raw_workbook(sheet))
+        read_cells("sheet.xlsx", raw_workbook(f"<sheetData>{rows}</sheetData>"))
     (wrong,) = error.value.findings
     assert (wrong.code, wrong.pointer, wrong.params["value"]) == ("cell_error", "sheet.xlsx!S!B2", "#DIV/0!")
 
 
 def test_rich_text_is_joined_and_how_it_is_pronounced_is_not() -> None:
-    strings = "<si><r><t>粤</t></r><r><t>东</t></r><rPh><t>yuedong</t></rPh></si><si><t>region</t></si><si><t>history</t></si><si><t>a_x000A_b</t></si>"
-    sheet = '<sheetData><row><c t="s"><v>1</v></c><c t="s"><v>2</v></c></row><row><c t="s"><v>0</v></c><c><v>5</v></c></row><row><c t="s"><v>3</v></c><c><v>6</v></c></row></sheetData>'
-    assert read_cells("sheet.xlsx", raw_workbook(sheet, strings=strings)).columns == {
-        "region": ["粤东", "a\nb"],
-        "history": [5.0, 6.0],
-    }
+    texts = [
+        "<r><t>粤</t></r><r><t>东</t></r><rPh><t>yuedong</t></rPh>",
+        "<t>region</t>",
+        "<t>history</t>",
+        "<t>a_x000A_b</t>",
+    ]
+    strings = "".join(f"<si>{text}</si>" for text in texts)
+    shared = [f'<c t="s"><v>{number}</v></c>' for number in range(4)]
+    rows = rows_xml([[shared[1], shared[2]], [shared[0], 5], [shared[3], 6]])
+    cells = read_cells("sheet.xlsx", raw_workbook(f"<sheetData>{rows}</sheetData>", strings=strings))
+    assert cells.columns == {"region": ["粤东", "a\nb"], "history": [5.0, 6.0]}
 
 
-def test_prefixed_elements_and_cells_without_references_are_read() -> None:
-    sheet = '<?xml version="1.0"?><x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:sheetData><x:row><x:c t="inlineStr"><x:is><x:t>region</x:t></x:is></x:c><x:c t="inlineStr"><x:is><x:t>history</x:t></x:is></x:c></x:row><x:row><x:c t="inlineStr"><x:is><x:t>East</x:t></x:is></x:c><x:c><x:v>5</x:v></x:c></x:row></x:sheetData></x:worksheet>'
-    assert read_cells("sheet.xlsx", raw_workbook(sheet)).columns == {"region": ["East"], "history": [5.0]}
+def test_prefixed_elements_are_read() -> None:
+    rows = rows_xml([["region", "history"], ["East", 5]])
+    plain = f"<worksheet><sheetData>{rows}</sheetData></worksheet>"
+    prefixed = re.sub(r"<(/?)", r"<\1x:", plain).replace("<x:worksheet>", f'<x:worksheet xmlns:x="{MAIN}">')
+    cells = read_cells("sheet.xlsx", raw_workbook(f'<?xml version="1.0"?>{prefixed}'))
+    assert cells.columns == {"region": ["East"], "history": [5.0]}
 
 
 def test_the_sheet_of_cells_is_chosen_by_its_name_or_by_what_it_holds() -> None:
@@ -323,8 +334,6 @@ def test_a_workbook_named_csv_is_read_for_what_it_is() -> None:
 
 
 def _saved(book: openpyxl.Workbook) -> bytes:
-    import io
-
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()

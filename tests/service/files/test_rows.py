@@ -82,7 +82,7 @@ def test_blank_rows_are_skipped_and_reported() -> None:
     cells = read([HEADER, ["粤东", "主力", "R1", 1], [], [None, " "], ["粤西", "主力", "R2", 3]])
     assert cells.columns["history"] == [1.0, 3.0]
     assert found(cells.findings, "blank_rows").params["lines"] == "3-4"
-    cells = read_cells("a.csv", "region,history\nEast,1\n,\n\nWest,2\n,\n".encode())
+    cells = read_cells("a.csv", b"region,history\nEast,1\n,\n\nWest,2\n,\n")
     assert found(cells.findings, "blank_rows").params["lines"] == "3-4"
 
 
@@ -243,7 +243,7 @@ def test_more_than_a_year_is_refused() -> None:
 
 
 def test_the_sheet_of_the_trade_fair() -> None:
-    """A title row, merged regions, quarters as columns, subtotals and a total: the right base, and all of it reported."""
+    """Title row, merged regions, quarters, subtotals and a total: the right base, and all of it reported."""
     rows = [
         ["2026 年各区域销售情况（万元）"],
         [],
