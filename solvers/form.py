@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 from schemas.finding import Finding
 from schemas.plan import Plan
 from schemas.rules import KINDS, Complement, Level, Tagged
-from solvers.names import nearest, pointer
+from solvers.names import cleaned, nearest, pointer
 
 _WANTED = {
     "string_type": "needs_text",
@@ -27,7 +27,9 @@ _WANTED = {
     "mapping_type": "needs_object",
     "model_type": "needs_object",
     "model_attributes_type": "needs_object",
+    "finite_number": "not_finite",
     "recursion_loop": "nested_too_deep",
+    "recursion_depth_exceeded": "nested_too_deep",
 }
 """The schema's kinds of complaint that are about the type of a value."""
 _LIMITS = {"less_than": "<", "greater_than": ">", "greater_than_equal": ">=", "less_than_equal": "<="}
@@ -139,10 +141,9 @@ def _finding(complaint: _Complaint, *, hinted: bool) -> Finding:
         return unknown("unknown_value", f"{place}/kind", short(value["kind"]), KINDS, hinted=hinted)
     if kind == "literal_error":
         return unknown("unknown_value", place, short(value), _expected(complaint.context), hinted=hinted)
-    if kind == "finite_number" or kind in _LIMITS:
-        bound = next((complaint.context[key] for key in ("lt", "gt", "ge", "le") if key in complaint.context), None)
-        wanted = "finite" if bound is None else f"{_LIMITS[kind]} {bound:g}"
-        return Finding("out_of_range", place, {"found": short(value), "wanted": wanted})
+    if kind in _LIMITS:
+        bound = next(complaint.context[key] for key in ("lt", "gt", "ge", "le") if key in complaint.context)
+        return Finding("out_of_range", place, {"found": short(value), "wanted": f"{_LIMITS[kind]} {bound:g}"})
     if kind in _WANTED:
         return Finding(_WANTED[kind], place, {"found": short(value)})
     return Finding("wrong_type", place, {"found": short(value), "wanted": kind.removesuffix("_type").replace("_", " ")})
@@ -189,7 +190,7 @@ def unknown(code: str, place: str, found: str, known: Iterable[str], *, hinted: 
 
 def short(value: object) -> str:
     """Return a value as a sentence can show it."""
-    text = value if isinstance(value, str) else _written(value)
+    text = cleaned(value if isinstance(value, str) else _written(value))
     return text if len(text) <= 60 else f"{text[:57]}..."
 
 

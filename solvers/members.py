@@ -1,17 +1,20 @@
 """Dimensions: members in trees, in canonical depth-first order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from schemas.finding import Finding
 from schemas.plan import Member
-from solvers.names import folded, is_clean, pointer
+from solvers.names import cleaned, folded, is_clean, pointer
 
 NONE = "(none)"
 """The member that a blank id stands for."""
+MOST_LEVELS = 1000
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,23 @@ class Dimension:
         """Capacity times ramp per member, capacity units; NaN where no capacity is given."""
         return self.capacity * self.ramp
 
+    @cached_property
+    def available_within(self) -> NDArray[np.float64]:
+        """Capacity times ramp per subtree (k,): the member's own where given, else the sum of what lies below.
+
+        NaN where nothing in the subtree has a capacity.
+        """
+        within: list[float] = self.available.tolist()
+        below = [float("nan")] * len(within)
+        for member in range(len(within) - 1, -1, -1):  # children come after their parent
+            amount = within[member]
+            if amount != amount:  # NaN: no capacity of its own
+                within[member] = amount = below[member]
+            above = int(self.parent[member])
+            if above >= 0 and amount == amount:
+                below[above] = amount if below[above] != below[above] else below[above] + amount
+        return np.array(within, dtype=np.float64)
+
     def ancestor_at(self, level: int) -> NDArray[np.int64]:
         """Return each member's ancestor (or itself) at a level of the tree; -1 where it lies above that level."""
         found = np.full(len(self.ids), -1, dtype=np.int64)
@@ -58,81 +78,111 @@ class Dimension:
 
 
 def dimension(
-    name: str, listed: Sequence[Member], named: Iterable[str], *, declared: bool
+    name: str,
+    listed: Sequence[Member],
+    named: Collection[str],
+    *,
+    declared: bool,
+    place: str | None = None,
+    place_of: Callable[[str], str] | None = None,
 ) -> tuple[Dimension, list[Finding], list[Finding]]:
     """Build a dimension from the members that a plan lists and those that its cells name.
+
+    Parameters
+    ----------
+    named : ids in cells
+    place : JSON pointer of the list of members; default `/dimensions/<name>`
+    place_of : the JSON pointer of an id in cells; default `place`
 
     Returns
     -------
     tuple
-        The dimension, what is wrong (duplicates, cycles, unclean ids) and what to warn of (members created).
+        The dimension, what is wrong (duplicates, cycles, unclean ids) and what to warn of (members created). With
+        something wrong the dimension is the nearest that makes sense: first of doubles, cycles cut.
     """
-    wrong = [*_unclean(name, listed), *_doubles(name, listed, named)]
+    place = pointer("dimensions", name) if place is None else place
     by_id: dict[str, Member] = {}
     for member in listed:
         by_id.setdefault(member.id, member)
     parents = [member.parent for member in listed if member.parent is not None]
     created = sorted({other for other in (*parents, *named) if other not in by_id})
+    wrong = [*_unclean(place, listed), *_doubles(listed, place), *_alike(name, created, by_id, named, place, place_of)]
     for other in created:
         by_id[other] = Member(id=other)
-    wrong += list(_cycles(name, by_id, listed))
-    warned = []
+    loops, cut = _cycles(name, by_id, listed, place)
+    wrong += loops
+    for other in cut:
+        by_id[other] = by_id[other].model_copy(update={"parent": None})
+    built = _ordered(name, by_id)
+    deepest = int(built.level.max(initial=1))
+    if deepest > MOST_LEVELS:
+        wrong.append(Finding("tree_too_deep", place, {"dimension": name, "levels": deepest, "limit": MOST_LEVELS}))
     strangers = [other for other in created if other != NONE]
-    if declared and strangers:
-        warned.append(
-            Finding(
-                "member_created",
-                pointer("dimensions", name),
-                {"dimension": name, "members": strangers[:20], "count": len(strangers)},
-            )
-        )
-    if wrong:
-        by_id = {key: member.model_copy(update={"parent": None}) for key, member in by_id.items()}
-    return _ordered(name, by_id), wrong, warned
+    params = {"dimension": name, "members": strangers[:_SHOWN], "count": len(strangers)}
+    return built, wrong, [Finding("member_created", place, params)] if declared and strangers else []
 
 
-def _unclean(name: str, listed: Sequence[Member]) -> Iterable[Finding]:
+def _unclean(place: str, listed: Sequence[Member]) -> Iterable[Finding]:
     for index, member in enumerate(listed):
-        if not is_clean(member.id) or not member.id.strip():
-            yield Finding("id_unclean", pointer("dimensions", name, index, "id"), {"dimension": name})
+        for key, text in (("id", member.id), ("parent", member.parent)):
+            if text is not None and (not text.strip() or not is_clean(text)):
+                yield Finding("id_unclean", f"{place}/{index}/{key}", {"found": cleaned(text)[:60]})
 
 
-def _doubles(name: str, listed: Sequence[Member], named: Iterable[str]) -> Iterable[Finding]:
-    first: dict[str, str] = {}
-    parent_of: dict[str, str | None] = {}
+def _doubles(listed: Sequence[Member], place: str) -> Iterable[Finding]:
+    """Yield members that are listed twice, however they are written."""
+    first: dict[str, Member] = {}
     for index, member in enumerate(listed):
-        place = pointer("dimensions", name, index, "id")
-        if member.id in parent_of and parent_of[member.id] != member.parent:
-            yield Finding(
-                "two_parents", place, {"id": member.id, "parents": [parent_of[member.id] or "", member.parent or ""]}
-            )
-        elif folded(member.id) in first:
-            yield Finding("member_twice", place, {"id": member.id, "other": first[folded(member.id)]})
-        first.setdefault(folded(member.id), member.id)
-        parent_of.setdefault(member.id, member.parent)
-    for other in sorted(set(named) | {member.parent for member in listed if member.parent is not None}):
+        other = first.setdefault(folded(member.id), member)
+        if other is member:
+            continue
+        if other.parent != member.parent and other.id == member.id:
+            parents = [other.parent or "-", member.parent or "-"]
+            yield Finding("two_parents", f"{place}/{index}/parent", {"id": member.id, "parents": parents})
+        else:
+            yield Finding("member_twice", f"{place}/{index}/id", {"id": member.id, "other": other.id})
+
+
+def _alike(
+    name: str,
+    created: Sequence[str],
+    by_id: Mapping[str, Member],
+    named: Collection[str],
+    place: str,
+    place_of: Callable[[str], str] | None,
+) -> Iterable[Finding]:
+    """Yield ids of cells and parents that differ from another only in how they are written."""
+    first = {folded(other): other for other in by_id}
+    in_cells = set(named)
+    for other in created:
         same = first.setdefault(folded(other), other)
         if same != other:
-            yield Finding(
-                "same_id_written_twice", pointer("dimensions", name), {"dimension": name, "id": other, "other": same}
-            )
+            where = place_of(other) if place_of is not None and other in in_cells else place
+            yield Finding("same_id_written_twice", where, {"dimension": name, "id": other, "other": same})
 
 
-def _cycles(name: str, by_id: Mapping[str, Member], listed: Sequence[Member]) -> Iterable[Finding]:
+def _cycles(
+    name: str, by_id: Mapping[str, Member], listed: Sequence[Member], place: str
+) -> tuple[list[Finding], list[str]]:
+    """Find members that are above themselves; return also where to cut, one member a cycle."""
+    found: list[Finding] = []
+    cut: list[str] = []
     settled: set[str] = set()
     for index, member in enumerate(listed):
-        path: list[str] = []
+        path: dict[str, None] = {}
         here: str | None = member.id
         while here is not None and here not in settled and here not in path:
-            path.append(here)
+            path[here] = None
             here = by_id[here].parent
         if here is not None and here in path:
-            yield Finding(
-                "cycle",
-                pointer("dimensions", name, index, "parent"),
-                {"dimension": name, "members": [*path[path.index(here) :], here]},
-            )
+            steps = list(path)
+            loop = steps[steps.index(here) :]
+            shown = [*loop[:_SHOWN], "..."] if len(loop) > _SHOWN else [*loop, here]
+            params = {"dimension": name, "members": shown, "count": len(loop)}
+            found.append(Finding("cycle", f"{place}/{index}/parent", params))
+            cut.append(here)
         settled.update(path)
+    return found, cut
 
 
 def _ordered(name: str, by_id: Mapping[str, Member]) -> Dimension:
@@ -152,18 +202,17 @@ def _ordered(name: str, by_id: Mapping[str, Member]) -> Dimension:
         stack.extend((child, False) for child in reversed(children.get(key, [])))
     position = {key: place for place, key in enumerate(ids)}
     members = [by_id[key] for key in ids]
-    parent = np.array([-1 if member.parent is None else position[member.parent] for member in members], dtype=np.int64)
-    level = np.ones(len(ids), dtype=np.int64)
-    for place, above in enumerate(parent):
-        if above >= 0:
-            level[place] = level[above] + 1
+    parents = [-1 if member.parent is None else position[member.parent] for member in members]
+    levels: list[int] = []
+    for above in parents:
+        levels.append(1 if above < 0 else levels[above] + 1)
     return Dimension(
         name=name,
         ids=tuple(ids),
         labels=tuple(member.label or member.id for member in members),
         tags=tuple(frozenset(member.tags) for member in members),
-        parent=parent,
-        level=level,
+        parent=np.array(parents, dtype=np.int64),
+        level=np.array(levels, dtype=np.int64),
         end=np.array([end[key] for key in ids], dtype=np.int64),
         capacity=np.array([np.nan if m.capacity is None else m.capacity for m in members], dtype=np.float64),
         ramp=np.array([1.0 if m.ramp is None else m.ramp for m in members], dtype=np.float64),

@@ -8,12 +8,13 @@ from pydantic import ValidationError
 from schemas.finding import Finding
 from schemas.plan import Plan
 from solvers.errors import PlanError
-from solvers.form import malformed, unknown
+from solvers.form import malformed, short, unknown
 from solvers.names import cleaned, folded, is_clean, pointer
 
 _FORMS_OF_CELLS = ("columns", "rows", "file")
 _RESERVED = frozenset({"goal", "potential", "capacity", "lock", "min", "max", "no_basis", "efficiency"})
 """Names of what holds without a rule, in answers and in models."""
+_MOST_BITS = 63
 _Path = tuple[Any, Any] | None
 """The way to a value: the way to what holds it, and its key there."""
 
@@ -29,14 +30,15 @@ def read_plan(data: object) -> Plan:
     Raises
     ------
     PlanError
-        With all that is wrong in form: unknown keys, wrong types, missing parts, two goals. Text that cannot be
-        stored is found first and alone, so that no other finding repeats it.
+        With all that is wrong in form: unknown keys, wrong types, missing parts, two goals. What cannot be stored
+        (text with NUL or half a surrogate pair, endless numbers) is found first and alone, so that no other finding
+        repeats it.
     """
     if not isinstance(data, Mapping):
         raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
-    unclean = list(_unclean(data))
-    if unclean:
-        raise PlanError(unclean)
+    unstorable = list(_unstorable(data))
+    if unstorable:
+        raise PlanError(unstorable)
     findings = [*_one_goal(data), *_one_form_of_cells(data), *_rule_ids(data)]
     try:
         plan = Plan.model_validate(data)
@@ -47,11 +49,10 @@ def read_plan(data: object) -> Plan:
     return plan
 
 
-def _unclean(data: Mapping[Any, Any]) -> Iterable[Finding]:
-    """Yield the texts that cannot be stored, of all but the cells, which are searched column by column."""
+def _unstorable(data: Mapping[Any, Any]) -> Iterable[Finding]:
+    """Yield the texts and whole numbers that cannot be kept, of all but the cells, which are read column by column."""
     waiting: list[tuple[_Path, Any]] = [(None, {key: value for key, value in data.items() if key != "cells"})]
-    while waiting:
-        path, value = waiting.pop()
+    for path, value in waiting:  # grows while it is read
         if isinstance(value, str):
             if not is_clean(value):
                 yield Finding("text_unclean", _place(path), {"found": cleaned(value)[:60]})
@@ -62,6 +63,8 @@ def _unclean(data: Mapping[Any, Any]) -> Iterable[Finding]:
                     yield Finding("text_unclean", _place((path, key)), {"found": cleaned(key)[:60]})
         elif isinstance(value, list):
             waiting.extend(((path, index), inner) for index, inner in enumerate(value))
+        elif isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            yield Finding("out_of_range", _place(path), {"found": short(value), "wanted": "< 1e15"})
 
 
 def _place(path: _Path) -> str:

@@ -14,9 +14,7 @@ FORM: Mapping[str, Text] = {
     "unknown_value": Text("{found} is not one of: {known}.", "{found} 不在可选值之中：{known}。", _MEANT, _MEANT_ZH),
     "out_of_range": Text("{found} is out of range; it must be {wanted}.", "{found} 超出范围；应满足 {wanted}。"),
     "wrong_type": Text("{found} is of the wrong type; wanted: {wanted}.", "{found} 的类型不对；应为：{wanted}。"),
-    "needs_text": Text(
-        "{found} must be text.", "{found} 应当是文本。", "put it in quotes", "请加引号"
-    ),
+    "needs_text": Text("{found} must be text.", "{found} 应当是文本。", "put it in quotes", "请加引号"),
     "needs_number": Text(
         "{found} must be a number.",
         "{found} 应当是数字。",
@@ -27,8 +25,12 @@ FORM: Mapping[str, Text] = {
     "needs_true_or_false": Text("{found} must be true or false.", "{found} 应当是 true 或 false。"),
     "needs_list": Text("{found} must be a list.", "{found} 应当是列表。", "put it in [ ]", "请放进 [ ] 中"),
     "needs_object": Text(
-        "{found} must be an object with keys.", "{found} 应当是带键的对象。", "write key: value pairs in {{ }}", "请写成 {{键: 值}}"
+        "{found} must be an object with keys.",
+        "{found} 应当是带键的对象。",
+        "write key: value pairs in {{ }}",
+        "请写成 {{键: 值}}",
     ),
+    "not_finite": Text("{found} is not a finite number.", "{found} 不是有限的数。"),
     "nested_too_deep": Text("{found} is nested too deep.", "{found} 嵌套过深。"),
     "blank": Text("A text is needed here; it is empty.", "此处需要文本，现为空。"),
     "text_unclean": Text(

@@ -26,12 +26,13 @@ def notes_on_columns(grid: Grid, header: Header, columns: Sequence[SheetColumn])
                 header=str(header.line),
             )
         )
-    read = [
-        f"{column.title} → {column.name}"
-        for column in columns
-        if column.role not in ("answer", "empty", "sum", "carry")
-    ]
-    findings.append(finding("columns_read", source, header.line, columns=read))
+    used = [column for column in columns if column.role not in ("answer", "empty", "sum", "carry")]
+    renamed = [f"{column.title} → {column.name}" for column in used if column.title != column.name]
+    unknown = {column.index for column in header.columns if column.role == "open"}
+    new = [column.title for column in used if column.role == "dimension" and column.index in unknown]
+    for code, named in (("columns_read", renamed), ("columns_new_dimensions", new)):
+        if named:
+            findings.append(finding(code, source, header.line, columns=named))
     for role, code in (("carry", "columns_carried"), ("answer", "answer_columns"), ("empty", "columns_empty")):
         titles = [column.title for column in columns if column.role == role]
         if titles:

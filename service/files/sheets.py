@@ -17,6 +17,8 @@ LONGEST_TEXT = 32_767
 LAST_ROW = 1_048_576
 """What a workbook can hold: characters in a cell, rows in a sheet."""
 TITLE_LENGTH = 31
+_MEASURED = 2000
+"""Rows that decide how wide a column is, besides the totals."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 _STYLES: dict[str, dict[str, object]] = {
@@ -112,7 +114,8 @@ class Sheet:
             self.worksheet.write_number(row, column, value, shape)
         else:
             self._text(row, column, str(value), shape)
-        self.widths[column] = max(self.widths.get(column, 0), width_of(value, style) + 2 * indent)
+        if row < _MEASURED or bold:
+            self.widths[column] = max(self.widths.get(column, 0), width_of(value, style) + 2 * indent)
 
     def _text(self, row: int, column: int, text: str, shape: Format) -> None:
         if len(text) > LONGEST_TEXT:

@@ -52,12 +52,13 @@ def moved(answer: Answer, source: int, target: int, steps: int) -> Answer:
     continuous = answer.continuous.copy()
     continuous[source] -= steps * answer.grid.step
     continuous[target] += steps * answer.grid.step
-    stages = tuple(replace(stage, point=continuous * len(counts) / answer.street) for stage in answer.stages)
+    street = float(answer.continuous.sum())
+    stages = tuple(replace(stage, point=continuous * len(counts) / street) for stage in answer.stages)
     return replace(answer, counts=counts, continuous=continuous, stages=stages)
 
 
 def _large_step(answer: Answer) -> int:
-    return max(1, answer.total // (100 * len(answer.counts)))
+    return max(1, int(answer.counts.sum()) // (100 * len(answer.counts)))
 
 
 def _richest(answer: Answer) -> int:
@@ -97,11 +98,11 @@ def a_negative_target(shown: Shown) -> Answer | None:
 
 def another_goal(shown: Shown) -> Answer:
     answer = shown.answer
-    total = answer.total + _large_step(answer) * len(answer.counts)
-    share = total / answer.total
-    counts = np.rint(answer.counts * share).astype(np.int64)
+    asked = int(answer.counts.sum())
+    total = asked + 2 * _large_step(answer) * len(answer.counts)
+    counts = np.rint(answer.counts * (total / asked)).astype(np.int64)
     counts[_richest(answer)] += total - int(counts.sum())
-    return replace(answer, counts=counts, total=total, street=answer.street * share, continuous=answer.continuous * share)
+    return replace(answer, counts=counts, continuous=answer.continuous * (total / asked))
 
 
 def a_finer_grid(shown: Shown) -> Answer | None:
@@ -112,7 +113,7 @@ def a_finer_grid(shown: Shown) -> Answer | None:
     counts = answer.counts * 10
     counts[_richest(answer)] -= 1
     counts[int(np.argmin(answer.counts))] += 1
-    return replace(answer, grid=finer, counts=counts, total=answer.total * 10)
+    return replace(answer, grid=finer, counts=counts)
 
 
 def a_rounding_that_changes_more_than_it_must(shown: Shown) -> Answer | None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from schemas.allocation import Allocation
-from solvers.backends import conic, integer, linear
+from solvers.backends import integer, linear, quadratic
 from solvers.certify import Answer
 from solvers.errors import SolverError
 from solvers.program import Program, Solution, nothing
@@ -115,8 +115,8 @@ def test_rejects_an_answer_that_ignores_a_rule(rule: int) -> None:
 def noisy(solve: Callable[..., Solution], size: float) -> Callable[..., Solution]:
     """Return a back end that moves its point and says it is optimal."""
 
-    def wrong(program: Program, *rest: Any) -> Solution:
-        solution = solve(program, *rest)
+    def wrong(program: Program, *rest: Any, **more: Any) -> Solution:
+        solution = solve(program, *rest, **more)
         if not solution.found:
             return solution
         shift = size * np.cos(np.arange(len(solution.point)))
@@ -128,10 +128,10 @@ def noisy(solve: Callable[..., Solution], size: float) -> Callable[..., Solution
 def careless(solve: Callable[..., Solution]) -> Callable[..., Solution]:
     """Return a back end that forgets the first half of the rows but the last, and says it is optimal."""
 
-    def wrong(program: Program, *rest: Any) -> Solution:
+    def wrong(program: Program, *rest: Any, **more: Any) -> Solution:
         forgotten = np.arange(len(program.row_lower)) < len(program.row_lower) // 2
         low = np.where(forgotten, -np.inf, program.row_lower)
-        return solve(replace(program, row_lower=low, row_upper=np.where(forgotten, np.inf, program.row_upper)), *rest)
+        return solve(replace(program, row_lower=low, row_upper=np.where(forgotten, np.inf, program.row_upper)), *rest, **more)
 
     return wrong
 
@@ -139,12 +139,12 @@ def careless(solve: Callable[..., Solution]) -> Callable[..., Solution]:
 def hasty(solve: Callable[..., Solution]) -> Callable[..., Solution]:
     """Return a back end that finds the optimum of another objective, and says it is the one asked for."""
 
-    def wrong(program: Program, *rest: Any) -> Solution:
+    def wrong(program: Program, *rest: Any, **more: Any) -> Solution:
         curve = program.curve
         if curve is not None:
             curve = replace(curve, target=curve.target * (1 + 0.1 * np.cos(np.arange(len(curve.target)))))
         tilt = 0.1 * np.sin(np.arange(len(program.cost)))
-        return solve(replace(program, cost=program.cost + tilt, curve=curve), *rest)
+        return solve(replace(program, cost=program.cost + tilt, curve=curve), *rest, **more)
 
     return wrong
 
@@ -152,8 +152,8 @@ def hasty(solve: Callable[..., Solution]) -> Callable[..., Solution]:
 def mute(solve: Callable[..., Solution]) -> Callable[..., Solution]:
     """Return a back end that loses its multipliers."""
 
-    def wrong(program: Program, *rest: Any) -> Solution:
-        solution = solve(program, *rest)
+    def wrong(program: Program, *rest: Any, **more: Any) -> Solution:
+        solution = solve(program, *rest, **more)
         return replace(solution, multipliers=0 * solution.multipliers) if solution.found else solution
 
     return wrong
@@ -161,7 +161,7 @@ def mute(solve: Callable[..., Solution]) -> Callable[..., Solution]:
 
 def despairing(_: Callable[..., Solution]) -> Callable[..., Solution]:
     """Return a back end that finds everything infeasible."""
-    return lambda *_: nothing("infeasible")
+    return lambda *_, **__: nothing("infeasible")
 
 
 MUTANTS: dict[str, Callable[[Callable[..., Solution]], Callable[..., Solution]]] = {
@@ -178,7 +178,7 @@ def with_mutants(mutant: Callable[[Callable[..., Solution]], Callable[..., Solut
     """Allocate with all back ends replaced; None where the engine admits that it has no certified answer."""
     with (
         patch.object(linear, "solve", mutant(linear.solve)),
-        patch.object(conic, "solve", mutant(conic.solve)),
+        patch.object(quadratic, "solve", mutant(quadratic.solve)),
         patch.object(integer, "solve", mutant(integer.solve)),
     ):
         try:

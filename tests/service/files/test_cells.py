@@ -231,6 +231,8 @@ def test_unknown_columns_go_by_what_they_hold() -> None:
     assert cells.columns["门店"] == ["A店"]
     assert cells.columns["年限"] == [3.0]
     assert "空列" not in cells.columns
+    assert found(cells.findings, "columns_new_dimensions").params["columns"] == ["门店"]
+    assert found(cells.findings, "columns_read").params["columns"] == ["区域 → region", "去年 → history"]
     assert found(cells.findings, "columns_empty").params["columns"] == ["空列"]
 
 
