@@ -58,15 +58,14 @@ class Dimension:
 
         NaN where nothing in the subtree has a capacity.
         """
-        within: list[float] = self.available.tolist()
-        below = [float("nan")] * len(within)
+        within = [None if np.isnan(own) else own for own in self.available.tolist()]
+        below: list[float | None] = [None] * len(within)
         for member in range(len(within) - 1, -1, -1):  # children come after their parent
-            amount = within[member]
-            if amount != amount:  # NaN: no capacity of its own
-                within[member] = amount = below[member]
-            above = int(self.parent[member])
-            if above >= 0 and amount == amount:
-                below[above] = amount if below[above] != below[above] else below[above] + amount
+            if within[member] is None:
+                within[member] = below[member]
+            amount, above = within[member], int(self.parent[member])
+            if above >= 0 and amount is not None:
+                below[above] = amount + (below[above] or 0.0)
         return np.array(within, dtype=np.float64)
 
     def ancestor_at(self, level: int) -> NDArray[np.int64]:

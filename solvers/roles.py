@@ -15,8 +15,8 @@ from solvers.reading import Reading
 Role = Literal["dimension", "measure", "limit", "key", "carry", "empty", "unknown"]
 
 OF_AN_ANSWER = frozenset({
-    "id", "label", "parent", "level", "key", "history", "potential", "fair_share", "target", "growth", "stretch", "actual",
-    "completion", "share_before", "share", "share_of_growth", "uplift", "penetration", "load",
+    "id", "label", "parent", "level", "key", "history", "potential", "fair_share", "target", "growth", "stretch",
+    "actual", "completion", "share_before", "share", "share_of_growth", "uplift", "penetration", "load",
 })  # fmt: skip
 """Columns that an answer writes itself."""
 _NOT_A_DIMENSION = OF_AN_ANSWER | {name for name, column in BY_NAME.items() if column.role != "dimension"} | {"cell"}
@@ -55,29 +55,36 @@ def _as_column(name: str, columns: set[str]) -> str:
 
 def contradictions(reading: Reading, listed: Listed, columns: Sequence[Raw]) -> Iterable[Finding]:
     """Yield what the plan's lists say of columns that are not there, or that are something else."""
-    plan, names = reading.plan, {column.name for column in columns}
+    names = {column.name for column in columns}
+    yield from _measures(reading.plan, listed, names)
+    yield from _carried(reading.plan, listed, names)
+    for column in columns:
+        if listed.role(column) == "dimension" and (column.name in _NOT_A_DIMENSION or "|" in column.name):
+            declared = listed.dimensions.get(column.name)
+            place = reading.place(column.header) if declared is None else pointer("dimensions", declared)
+            yield Finding("dimension_name_taken", place, {"found": column.header})
+
+
+def _measures(plan: Plan, listed: Listed, columns: set[str]) -> Iterable[Finding]:
     for index, name in enumerate(plan.measures):
         found, place = canonical(name), pointer("measures", index)
-        if found not in names:
-            yield unknown("unknown_column", place, name, names)
+        if found not in columns:
+            yield unknown("unknown_column", place, name, columns)
         elif found in listed.dimensions or found in DIMENSIONS or found == "key" or found in listed.carry:
             yield Finding("column_two_roles", place, {"found": name, "role": _other_role(found, listed)})
         elif found in _NOT_A_MEASURE:
             yield Finding("measure_name_taken", place, {"found": name})
+
+
+def _carried(plan: Plan, listed: Listed, columns: set[str]) -> Iterable[Finding]:
     for index, name in enumerate(plan.carry):
-        found, place = _as_column(name, names), pointer("carry", index)
-        if found not in names:
-            yield unknown("unknown_column", place, name, names)
+        found, place = _as_column(name, columns), pointer("carry", index)
+        if found not in columns:
+            yield unknown("unknown_column", place, name, columns)
         elif canonical(found) in OF_AN_ANSWER:
             yield Finding("carry_name_taken", place, {"found": name})
         elif found in listed.dimensions:
             yield Finding("column_two_roles", place, {"found": name, "role": "dimension"})
-    for column in columns:
-        if listed.role(column) == "dimension" and (column.name in _NOT_A_DIMENSION or "|" in column.name):
-            place = reading.place(column.header)
-            if column.name in listed.dimensions:
-                place = pointer("dimensions", listed.dimensions[column.name])
-            yield Finding("dimension_name_taken", place, {"found": column.header})
 
 
 def _other_role(name: str, listed: Listed) -> str:

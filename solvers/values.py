@@ -69,7 +69,8 @@ def _not_a_number(values: Sequence[Any], array: NDArray[np.float64]) -> NDArray[
     missing = np.isnan(array)
     if int(missing.sum()) == values.count(None):
         return np.zeros(len(array), dtype=np.bool_)
-    return missing & np.array([value is not None for value in values])
+    written = np.array([value is not None for value in values], dtype=np.bool_)
+    return np.logical_and(missing, written)
 
 
 def keys(reading: Reading, column: Raw) -> list[str | None]:

@@ -89,7 +89,10 @@ CELLS: Mapping[str, Text] = {
         "请加上区域、产品或业务员等列",
     ),
     "column_twice": Text(
-        "The column {column} is read as {name}, which is there already.", "列 {column} 会被读作 {name}，而该列已存在。"
+        "The column {column} is read as {name}, and so is {other}.",
+        "列 {column} 会被读作 {name}，而 {other} 也是。",
+        "keep one of them, or list one under carry",
+        "请只留一列，或把其中一列列入 carry",
     ),
     "lengths_differ": Text(
         "The column {column} has {length} values; the others have {usual}.",
@@ -102,8 +105,8 @@ CELLS: Mapping[str, Text] = {
         "请加引号，这样 007 仍是 007",
     ),
     "id_unclean": Text(
-        "An id contains a character that cannot be stored (NUL or half a surrogate pair), or is blank.",
-        "编号为空，或含有无法保存的字符（NUL 或半个代理对）。",
+        "The id {found} is blank or contains a character that cannot be stored (NUL or half a surrogate pair).",
+        "编号 {found} 为空，或含有无法保存的字符（NUL 或半个代理对）。",
     ),
     "not_a_number": Text(
         "The column {column} must hold numbers; found {found} ({count} such values, first rows {rows}).",
@@ -112,8 +115,8 @@ CELLS: Mapping[str, Text] = {
         "请去掉引号写成数字；未知则留空",
     ),
     "number_out_of_range": Text(
-        "The column {column} holds {found}; numbers must be finite and below 1e15 ({count} such values, first rows {rows}).",
-        "列 {column} 含有 {found}；数字必须有限且小于 1e15（共 {count} 处，前几行：{rows}）。",
+        "The column {column} holds {found}; numbers must be finite, below 1e15, and 0 or above 1e-100 in size ({count} such values, first rows {rows}).",
+        "列 {column} 含有 {found}；数字必须有限、小于 1e15，且为 0 或大于 1e-100（共 {count} 处，前几行：{rows}）。",
     ),
     "key_twice": Text(
         "The key {found} is used more than once (rows {rows}).", "编号 key {found} 重复出现（行 {rows}）。"
@@ -125,10 +128,54 @@ CELLS: Mapping[str, Text] = {
         "`apportion history` 能把销售明细汇总成每个单元一行",
     ),
     "column_of_unknown_kind": Text(
-        "The column {found} holds numbers and is not a known measure.",
-        "列 {found} 是数字，但不是已知的指标。",
-        "list it under measures (to compute with) or carry (to echo); nearest known: {nearest}",
-        "请列入 measures（参与计算）或 carry（原样返回）；最接近的已知列：{nearest}",
+        "The column {found} is not known, and it does not hold text alone.",
+        "列 {found} 不是已知的列，内容也不全是文本。",
+        "list it under measures (to compute with) or carry (to echo), or give it a known name: {known}",
+        "请列入 measures（参与计算）或 carry（原样返回），或改用已知的列名：{known}",
+    ),
+    "column_two_roles": Text(
+        "The column {found} is listed here, but it is the plan's {role} already.",
+        "列 {found} 列在此处，但它已经是 {role}。",
+        "list a column once",
+        "一列只列一处",
+    ),
+    "measure_name_taken": Text(
+        "{found} is the name of a driver that needs no column.",
+        "{found} 是不需要列的驱动因素的名字。",
+        "give the column another name",
+        "请给这一列换个名字",
+    ),
+    "carry_name_taken": Text(
+        "The column {found} cannot be echoed: the answer has a column of that name.",
+        "列 {found} 无法原样返回：结果中已有同名的列。",
+        "give the column another name",
+        "请给这一列换个名字",
+    ),
+    "carry_not_plain": Text(
+        "The column {column} can echo text, numbers, true and false; found {found} ({count} such values, first rows {rows}).",
+        "列 {column} 只能原样返回文本、数字与真假值；发现 {found}（共 {count} 处，前几行：{rows}）。",
+    ),
+    "carry_out_of_range": Text(
+        "The column {column} holds {found}; numbers must be finite and below 2^63 ({count} such values, first rows {rows}).",
+        "列 {column} 含有 {found}；数字必须有限且小于 2^63（共 {count} 处，前几行：{rows}）。",
+        "write long numbers as text",
+        "长编号请写成文本",
+    ),
+    "dimension_name_taken": Text(
+        "{found} cannot be the name of a dimension: answers use it for something else.",
+        "{found} 不能用作维度名：结果中它另有含义。",
+        "choose another name, without |",
+        "请换个名字，且不含 |",
+    ),
+    "columns_too_many": Text(
+        "The cells have more than {limit} columns.",
+        "单元数据超过 {limit} 列。",
+        "every row has the same keys",
+        "每一行应使用相同的键",
+    ),
+    "column_unclean": Text(
+        "The column {column} contains a character that cannot be stored, NUL or half a surrogate pair ({count} such values, first rows {rows}).",
+        "列 {column} 含有无法保存的字符：NUL 或半个代理对（共 {count} 处，前几行：{rows}）。",
     ),
     "unknown_column": Text("There is no column {found}.", "没有名为 {found} 的列。", _MEANT, _MEANT_ZH),
     "unused_dimension": Text(
@@ -145,7 +192,12 @@ CELLS: Mapping[str, Text] = {
     ),
     "two_parents": Text("The member {id} has two parents: {parents}.", "成员 {id} 有两个上级：{parents}。"),
     "cycle": Text(
-        "Members of {dimension} are each other's parents: {members}.", "{dimension} 的成员互为上级：{members}。"
+        "{count} members of {dimension} are their own superiors: {members}.",
+        "{dimension} 有 {count} 个成员成了自己的上级：{members}。",
+    ),
+    "tree_too_deep": Text(
+        "The tree of {dimension} has {levels} levels; at most {limit} are possible.",
+        "{dimension} 的层级有 {levels} 层，最多 {limit} 层。",
     ),
     "history_missing": Text(
         "A goal by growth needs a history column.",

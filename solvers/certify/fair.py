@@ -14,9 +14,13 @@ def members_of(table: Table, by: str | list[str]) -> NDArray[np.int64]:
     """Return the number (n,) of each cell's entity: the cell itself, a member, or a combination of members."""
     if by == "cell":
         return np.arange(table.size)
-    names = [by] if isinstance(by, str) else by
-    stacked = np.stack([table.codes[canonical(name)] for name in names], axis=1)
-    return np.unique(stacked, axis=0, return_inverse=True)[1].ravel()
+    names = [canonical(name) for name in ([by] if isinstance(by, str) else by)]
+    if len(names) > 1:
+        stacked = np.stack([table.codes[name] for name in names], axis=1)
+        return np.unique(stacked, axis=0, return_inverse=True)[1].ravel()
+    named = np.zeros(len(table.dimensions[names[0]].ids), dtype=np.int64)
+    named[table.codes[names[0]]] = 1
+    return (np.cumsum(named) - 1)[table.codes[names[0]]]
 
 
 def fair_shares(plan: Plan, table: Table, street: float, history: Array) -> Array:

@@ -68,25 +68,30 @@ def ground_rows(
     by_key: Mapping[Key, Row], keys: list[Key], cells: int, scale: float, total: float, no_basis: Array, held_at: float
 ) -> tuple[sparse.csr_array, Array, Array]:
     """Return the matrix and limits of the rows that a witness names, each scaled to a largest coefficient of 1."""
-    blocks, low, high = [], [], []
-    for name, side in keys:
+    everything = np.arange(cells)
+    indices, weights, low, high = [], [], np.empty(len(keys)), np.empty(len(keys))
+    for place, (name, side) in enumerate(keys):
         if name == "goal":
-            blocks.append(sparse.csr_array(np.ones((1, cells))))
-            low.append(total)
-            high.append(total)
+            indices.append(everything)
+            weights.append(np.ones(cells))
+            low[place] = high[place] = total
         elif name == "no_basis":
-            blocks.append(sparse.csr_array(no_basis[None, :]))
-            low.append(-np.inf)
-            high.append(held_at)
+            indices.append(everything)
+            weights.append(no_basis)
+            low[place], high[place] = -np.inf, held_at
         else:
             row = by_key[name, side]
-            weights = row.high_weights if side == "max" else row.low_weights
-            largest = float(np.abs(weights).max(initial=0.0)) or 1.0
-            at = np.zeros(len(row.cells), dtype=np.int64)
-            blocks.append(sparse.csr_array((weights / largest, (at, row.cells)), shape=(1, cells)))
-            low.append(row.low * scale / largest if side != "max" else -np.inf)
-            high.append(row.high * scale / largest if side != "min" else np.inf)
-    return sparse.vstack(blocks, format="csr"), np.array(low), np.array(high)
+            indices.append(row.cells)
+            weights.append(row.high_weights if side == "max" else row.low_weights)
+            low[place] = row.low * scale if side != "max" else -np.inf
+            high[place] = row.high * scale if side != "min" else np.inf
+    starts = np.concatenate([[0], np.cumsum([len(part) for part in indices])])
+    matrix = sparse.csr_array((np.concatenate(weights), np.concatenate(indices), starts), shape=(len(keys), cells))
+    largest = np.maximum.reduceat(np.abs(matrix.data), starts[:-1])
+    named = np.array([name not in ("goal", "no_basis") for name, _ in keys])
+    largest = np.where(named & (largest > 0), largest, 1.0)
+    matrix.data /= np.repeat(largest, np.diff(starts))
+    return matrix, low / largest, high / largest
 
 
 def no_basis(ground: Ground, stage: Stage, x: Array, cost: Array) -> float:

@@ -107,14 +107,14 @@ class Reader:
         stacked = np.stack([codes for _, codes in columns], axis=1)
         known = (stacked >= 0).all(axis=1)
         cells, stacked = cells[known], stacked[known]
-        groups, inverse, sizes = np.unique(stacked, axis=0, return_inverse=True, return_counts=True)
-        own = np.split(cells[np.argsort(inverse, kind="stable")], np.cumsum(sizes)[:-1])
+        groups, starts, order = _grouped(stacked)
+        own = np.split(cells[order], starts[1:])
         nested = any(
             _nested(dimension, np.unique(codes)) for (dimension, _), codes in zip(columns, groups.T, strict=True)
         )
         for row, inside in zip(groups, own, strict=True):
             members = {d.name: d.ids[int(member)] for (d, _), member in zip(columns, row, strict=True)}
-            yield members, cells[self.selected(dict(members))[cells]] if nested else np.sort(inside)
+            yield members, cells[self.selected(dict(members))[cells]] if nested else inside
 
     def _bound(self, rule: Bound) -> Iterator[Instance]:
         for members, cells in self._groups(np.flatnonzero(self.selected(rule.where)), rule.each):
@@ -191,6 +191,14 @@ class Reader:
 
 def _named(rule: str, members: Mapping[str, str]) -> str:
     return f"{rule}[{','.join(members.values())}]" if members else rule
+
+
+def _grouped(stacked: Cells) -> tuple[Cells, Cells, Cells]:
+    """Return the distinct rows (k, d) of members in order, where each begins in `order`, and the cells' order."""
+    order = np.lexsort(stacked.T[::-1])
+    ordered = stacked[order]
+    starts = np.flatnonzero(np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)]))
+    return ordered[starts], starts, order
 
 
 def _ancestors(dimension: Dimension) -> NDArray[np.int64]:

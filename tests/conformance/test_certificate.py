@@ -182,7 +182,7 @@ def with_mutants(mutant: Callable[[Callable[..., Solution]], Callable[..., Solut
         patch.object(integer, "solve", mutant(integer.solve)),
     ):
         try:
-            return answered(plan)
+            return answered({**plan, "options": {"time_limit": 2.0}})
         except SolverError:
             return None
 
