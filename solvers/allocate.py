@@ -49,16 +49,34 @@ def allocate(plan: Plan, *, language: Language = "en") -> Allocation:
     writer = Writer(plan, problem, language)
     try:
         with deadline.phase("solve"):
-            solved = solve(problem, deadline)
+            solved = _solved(plan, problem, writer, deadline)
+        if isinstance(solved, Allocation):
+            return solved
         with deadline.phase("round"):
             published = printed(problem, solved.targets, deadline)
-    except Infeasible:
-        return _impossible(plan, problem, writer, language, deadline)
     except OutOfTime:
         return _stopped(problem, writer, deadline)
     with deadline.phase("certify"):
         checked = certified(plan, problem.table, _answer(solved, published))
     return _allocation(plan, problem, solved, published, checked, writer, deadline)
+
+
+def _solved(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline) -> Solved | Allocation:
+    """Return the continuous answer, or the answer that there is none.
+
+    A plan whose rules miss each other by no more than what rows are held to is possible: it is solved with its limits
+    moved apart by less than that.
+    """
+    try:
+        return solve(problem, deadline)
+    except Infeasible:
+        impossible = _impossible(plan, problem, writer, deadline)
+    if impossible is not None:
+        return impossible
+    try:
+        return solve(problem, deadline, loosened=True)
+    except Infeasible as error:
+        raise SolverError("rules that can hold together were called infeasible") from error
 
 
 def _answer(solved: Solved, published: Printed) -> Answer:
@@ -92,15 +110,8 @@ def _allocation(
     with deadline.phase("tabulate"):
         targets = published.targets
         book = writer.book(published.counts, published.grid)
-        rules = rules_table(
-            problem,
-            checked.rules,
-            checked.skipped,
-            targets,
-            published.street,
-            published.grid.step,
-            prices(problem, solved),
-        )
+        goal, worth = (published.street, published.street), prices(problem, solved)
+        rules = rules_table(problem, checked.rules, checked.skipped, targets, goal, published.grid.step, worth)
         tables = writer.tables(book, rules)
     levels = merged_levels((level.value, len(level.settled)) for level in solved.first.levels) or None
     back_ends = [stage.back_end for stage in solved.stages]
@@ -157,15 +168,14 @@ def _about(problem: Problem, targets: Array, checked: Checked, *, stopped: bool)
     return found
 
 
-def _impossible(plan: Plan, problem: Problem, writer: Writer, language: Language, deadline: Deadline) -> Allocation:
+def _impossible(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline) -> Allocation | None:
+    """Return the diagnosis of a plan whose rules cannot hold together; None where they can after all."""
     grid = unit_grid(problem.unit) if problem.unit else printing_grid(problem.street)
-    try:
-        with deadline.phase("diagnose"):
-            diagnosis, certificate = diagnosed(plan, problem, grid, language, deadline)
-    except OutOfTime:
-        return _stopped(problem, writer, deadline)
-    provenance = writer.provenance([], deadline, ROUTE)
-    return writer.without_targets("infeasible", certificate, diagnosis, grid, provenance)
+    found = diagnosed(plan, problem, grid, writer.language, deadline)
+    if found is None:
+        return None
+    diagnosis, certificate = found
+    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, ROUTE))
 
 
 def _stopped(problem: Problem, writer: Writer, deadline: Deadline) -> Allocation:

@@ -48,7 +48,9 @@ class Writer:
     def book(self, counts: np.ndarray[tuple[int], np.dtype[np.int64]], grid: Grid, actual: Array | None = None) -> Book:
         """Return what the tables are made of: targets as counts of the grid, other money on the printing grid."""
         problem = self.problem
-        fine = printing_grid(problem.street)
+        fine = printing_grid(
+            max(problem.street, float(problem.history.sum()), 0.0 if actual is None else float(np.abs(actual).sum()))
+        )
         fair = fine.nearest(problem.fair_share)
         fair[int(np.argmax(fair))] += fine.count(problem.street) - int(fair.sum())
         past = None if actual is None else fine.nearest(actual)

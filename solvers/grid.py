@@ -79,16 +79,19 @@ def spread(amounts: Array, total: int, grid: Grid, lower: Array, upper: Array) -
 
 
 def _evened(counts: Counts, total: int, loose: NDArray[np.int64], low: Array, high: Array, steps: Array) -> Counts:
-    """Move single steps, largest error first, until the counts add up to the total."""
+    """Move single steps, largest error first, until the counts add up to the total.
+
+    Where nothing has room (locks that lie between two steps) any cell moves: a step is printing's own error.
+    """
     for _ in range(64):
         missing = total - int(counts.sum())
-        if missing == 0 or not loose.size:
+        if missing == 0:
             break
         sign = 1 if missing > 0 else -1
         room = (high - counts)[loose] >= 1 if sign > 0 else (counts - low)[loose] >= 1
         movable = loose[room]
         if not movable.size:
-            movable = loose
+            movable = np.arange(len(counts))
         error = sign * (steps[movable] - counts[movable])
         chosen = movable[np.argsort(-error, kind="stable")[: abs(missing)]]
         counts[chosen] += sign * max(1, abs(missing) // max(1, 2 * len(movable)))

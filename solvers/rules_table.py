@@ -22,17 +22,20 @@ def rules_table(
     held: Iterable[Held],
     skipped: Iterable[Instance],
     targets: Array,
-    street: float,
+    goal: tuple[float, float],
     step: float,
     prices: Mapping[str, float],
 ) -> Columns:
-    """Return the columns of all instances: the goal, rules, capacities, and limits of cells.
+    """Return the columns of all instances: the goal (wanted and reached), rules, capacities, and limits of cells.
 
     A row binds where it has a price, or no room for one more step of printed money (without rounding: for 1e-7 of the
     average target).
     """
     near = max(step * (1.0 - 1e-9) if problem.unit else 0.0, _BINDING * problem.street / problem.size)
-    rows: list[Row] = [("goal", "goal", {}, "amount", street, street, street, 0.0, True, True, None)]
+    wanted, reached = goal
+    missed = abs(reached - wanted)
+    met = missed <= _MET * max(wanted, problem.street / problem.size)
+    rows: list[Row] = [("goal", "goal", {}, "amount", wanted, wanted, reached, _number(0.0 - missed), met, met, None)]
     rows += (_of_instance(item, near, prices.get(item.instance.name)) for item in held)
     rows += ((*_named(one), None, None, False, None, None) for one in skipped)
     for limit in problem.cell_limits:

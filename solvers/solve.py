@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from solvers.deadline import Deadline
 from solvers.model import Model, scaled
-from solvers.preflight import uncrossed
+from solvers.preflight import moved_apart, uncrossed
 from solvers.problem import Problem
 from solvers.stages.no_basis import least_without_basis
 from solvers.stages.objectives import OBJECTIVES
@@ -44,8 +44,10 @@ class Solved:
         return any(stage.stopped for stage in self.stages)
 
 
-def solve(problem: Problem, deadline: Deadline) -> Solved:
+def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> Solved:
     """Return the unique fair answer of a problem.
+
+    `loosened` moves limits apart by less than what rows are held to, for plans that are possible only just.
 
     Raises
     ------
@@ -53,7 +55,7 @@ def solve(problem: Problem, deadline: Deadline) -> Solved:
         When a back end says that no targets satisfy all rules.
     OutOfTime, SolverError
     """
-    whole = uncrossed(scaled(problem))
+    whole = uncrossed(moved_apart(scaled(problem)) if loosened else scaled(problem))
     model, no_basis = least_without_basis(whole, deadline)
     first = OBJECTIVES[problem.objective](model, deadline)
     second = least_change(model, first, deadline)

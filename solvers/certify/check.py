@@ -14,7 +14,7 @@ from solvers.certify import proofs
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
 from solvers.certify.held import Held, Row, held, rows
-from solvers.certify.least_rounding import rounding_proof
+from solvers.certify.least_rounding import proof, rounding_proof
 from solvers.certify.reading import Instance, Reader, floored
 from solvers.certify.second import least_change
 from solvers.grid import Grid
@@ -162,10 +162,10 @@ def _proofs(
     wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis")}
     by_cell = int(members_of(reader.table, plan.fairness.by).max()) + 1 == reader.table.size
     if {name for name, _ in wanted} != set(found) or not stages_fit(plan, answer.stages, fair, by_cell=by_cell):
-        yield StageProof(stage="reading", kind="kkt", residual=float("inf"))
+        yield proof("reading", "kkt", np.inf)
         return
     if answer.grid != grid_of(plan, street) or not _printed_as_solved(plan, answer, street):
-        yield StageProof(stage="printing", kind="gap", residual=float("inf"))
+        yield proof("printing", "gap", np.inf)
         return
     by_key: Mapping[proofs.Key, Row] = {(name, side): found[name] for name, side in wanted}
     yield from _stage_proofs(
@@ -198,13 +198,13 @@ def _stage_proofs(plan: Plan, ground: proofs.Ground, answer: Answer, x: Array) -
     for stage in answer.stages:
         if stage.name == "no_basis":
             cost = (ground.fair <= 0).astype(float)
-            yield StageProof(stage="no_basis", kind="gap", residual=proofs.no_basis(ground, stage, x, cost))
+            yield proof("no_basis", "gap", proofs.no_basis(ground, stage, x, cost))
         elif stage.name == "fairness":
             kind, residual = _first(ground, stage, at)
-            yield StageProof(stage="fairness", kind=kind, residual=max(residual, _feasible(ground, at)))
+            yield proof("fairness", kind, max(residual, _feasible(ground, at)))
         else:
             residual = max(least_change(ground, first, stage, at, x), _feasible(ground, x))
-            yield StageProof(stage="least_change", kind="kkt", residual=residual)
+            yield proof("least_change", "kkt", residual)
 
 
 def _feasible(ground: proofs.Ground, x: Array) -> float:

@@ -38,7 +38,7 @@ def fair_shares(plan: Plan, table: Table, street: float, history: Array) -> Arra
     fair = np.zeros(table.size)
     for driver, weight in plan.fair_share.blend.items():
         if weight:
-            values = _driver(driver, table, momentum, basis, basis * growth, report, available)
+            values = _driver(canonical(driver), table, momentum, basis, basis * growth, report, available)
             fair += street * (weight / total_weight) * values / values.sum()
     return fair
 
@@ -58,14 +58,12 @@ def _driver(
         return grown + table.number("planned_gain")
     if driver in ("even", "capacity"):
         return _over_members(driver, grown, report, available)
-    return table.number(canonical(driver))
+    return table.number(driver)
 
 
 def _over_members(driver: str, grown: Array, report: NDArray[np.int64], available: Array) -> Array:
-    values = np.zeros(len(grown))
-    for member in range(len(available)):
-        cells = np.flatnonzero(report == member)
-        weight = 1.0 if driver == "even" else float(np.nan_to_num(available[member]))
-        whole = float(grown[cells].sum())
-        values[cells] = weight * (grown[cells] / whole if whole > 0 else 1.0 / max(1, len(cells)))
-    return values
+    weight = np.ones(len(available)) if driver == "even" else np.nan_to_num(available)
+    whole = np.bincount(report, grown)
+    count = np.bincount(report)
+    part = np.where(whole[report] > 0, grown / np.where(whole > 0, whole, 1.0)[report], 1.0 / count[report])
+    return np.asarray(weight[report] * part, dtype=np.float64)

@@ -1,6 +1,7 @@
 """Proof of a rounding: no whole multiples that keep every row change less in all."""
 
 from collections.abc import Mapping
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,14 @@ from solvers.stages.stage import RoundingWitness
 
 Array = NDArray[np.float64]
 _SLACK = 1e-9
+_NOT_AT_ALL = 1e9
+"""The residual of what is not proven at all; JSON has no infinity."""
+Kind = Literal["kkt", "gap", "levels", "mip_gap", "farkas", "propagation"]
+
+
+def proof(stage: str, kind: Kind, residual: float) -> StageProof:
+    """Return a stage's proof; a residual that is no number proves nothing."""
+    return StageProof(stage=stage, kind=kind, residual=float(residual) if residual < _NOT_AT_ALL else _NOT_AT_ALL)
 
 
 def rounding_proof(
@@ -34,7 +43,7 @@ def rounding_proof(
     change = float(np.abs(counts - wanted).sum())
     if witness.multipliers.size:
         bound = _relaxed_bound(witness, counts, wanted, limits, by_key, keys, step)
-        return StageProof(stage="rounding", kind="gap", residual=max(0.0, change - bound) / max(1.0, change))
+        return proof("rounding", "gap", max(0.0, change - bound) / max(1.0, change))
     gap = max(0.0, change - witness.bound) / max(1.0, change)
     return StageProof(
         stage="rounding", kind="mip_gap", residual=0.0 if witness.stopped else gap, gap=gap if witness.stopped else None

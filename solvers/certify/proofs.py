@@ -123,15 +123,14 @@ def slope_of(objective: str, totals: Array, fair: Array, power: float) -> Array:
 
 
 def convex(ground: Ground, stage: Stage, x: Array) -> float:
-    """Return the natural residual of a strictly convex first stage at x, its steepest slope counted as 1 at most."""
+    """Return the natural residual of a strictly convex first stage at x, each cell's in units of its own slope."""
     slope = slope_of(stage.objective, ground.sums(x), ground.entity_fair, ground.power)[ground.entity]
-    steepest = max(1.0, float(np.abs(slope).max()))
-    return _natural(ground, slope / steepest, _rows(ground, stage) / steepest, x)
+    return _natural(ground, slope, _rows(ground, stage), x)
 
 
 def _natural(ground: Ground, slope: Array, rows: Array, x: Array) -> float:
     """Return the largest distance of a point from the projection that leaves an optimum where it is."""
-    reduced = slope - ground.matrix.T @ rows
+    reduced = (slope - ground.matrix.T @ rows) / np.maximum(1.0, np.abs(slope))
     activity = ground.matrix @ x
     of_cells = np.abs(x - np.clip(x - reduced, ground.lower, ground.upper))
     of_rows = np.abs(activity - np.clip(activity - rows, ground.low, ground.high))
@@ -186,6 +185,8 @@ def levels(ground: Ground, stage: Stage, x: Array) -> float:
         least -= float((weights * totals)[has & ~open_].sum()) / total
         settled = level.settled
         if not settled.size or not open_[settled].all():
+            return np.inf
+        if float((weights * ground.entity_fair)[settled].min()) / total <= 0.5 * CLEARLY:
             return np.inf
         off = float(np.abs(stretch[settled] - value).max())
         worst = max(worst, abs(value - least) / max(1.0, value), off / max(1.0, value))

@@ -4,7 +4,7 @@ Nothing here is shared with the code that builds the problem. Where the two read
 values of instances differ, and the answer is not certified.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from schemas.columns import canonical
 from schemas.plan import Plan
-from schemas.rules import Bound, Complement, Each, Exception_, Level, Lock, Selector, Tagged, Where
+from schemas.rules import Bound, Complement, Each, Level, Lock, Selector, Tagged, Where
 from solvers.members import Dimension
 from solvers.table import Table
 
@@ -117,18 +117,26 @@ class Reader:
             yield members, cells[self.selected(dict(members))[cells]] if nested else inside
 
     def _bound(self, rule: Bound) -> Iterator[Instance]:
+        outside = [~self.selected(exception.where) for exception in rule.except_]
         for members, cells in self._groups(np.flatnonzero(self.selected(rule.where)), rule.each):
-            low, high = self._limits(rule.min, rule.max, rule.except_, cells)
+            limits = {"min": rule.min, "max": rule.max}
+            for exception, away in zip(rule.except_, outside, strict=True):
+                if not away[cells].any():
+                    given = exception.model_fields_set & {"min", "max"}
+                    limits.update({side: getattr(exception, side) for side in given})
+            low, high = (np.nan if limit is None else float(limit) for limit in (limits["min"], limits["max"]))
             whole = self._whole(rule, members)
             size, before = self._size(rule, members, cells, whole)
-            name = _named(rule.id, members)
-            yield Instance(name, rule.id, members, rule.measure, cells, whole, low, high, size, before)
+            yield Instance(
+                _named(rule.id, members), rule.id, members, rule.measure, cells, whole, low, high, size, before
+            )
 
     def _lock(self, rule: Lock) -> Iterator[Instance]:
+        outside = [~self.selected(exception.where) for exception in rule.except_]
         for members, cells in self._groups(np.flatnonzero(self.selected(rule.where)), rule.each):
             amount = rule.amount
-            for exception in rule.except_:
-                if exception.amount is not None and self.selected(exception.where)[cells].all():
+            for exception, away in zip(rule.except_, outside, strict=True):
+                if exception.amount is not None and not away[cells].any():
                     amount = exception.amount
             yield Instance(_named(rule.id, members), rule.id, members, "amount", cells, None, amount, amount, 1.0)
 
@@ -142,17 +150,6 @@ class Reader:
                     yield Instance(
                         _named("capacity", members), "capacity", members, "load", cells, None, np.nan, 1.0, size
                     )
-
-    def _limits(
-        self, low: float | None, high: float | None, exceptions: Sequence[Exception_], cells: Cells
-    ) -> tuple[float, float]:
-        limits = {"min": low, "max": high}
-        for exception in exceptions:
-            if self.selected(exception.where)[cells].all():
-                limits.update(
-                    {side: getattr(exception, side) for side in ("min", "max") if side in exception.model_fields_set}
-                )
-        return tuple(np.nan if limits[side] is None else float(limits[side]) for side in ("min", "max"))  # type: ignore[return-value, arg-type]
 
     def _whole(self, rule: Bound, members: Mapping[str, str]) -> Cells | None:
         if rule.measure not in ("share", "share_change") or not rule.of:

@@ -11,25 +11,18 @@ from solvers.deadline import Deadline
 from solvers.diagnose.conflicts import Found, conflict
 from solvers.diagnose.reachable import reachable
 from solvers.diagnose.system import System, rules_of, system_of
-from solvers.errors import SolverError
 from solvers.grid import Grid
 from solvers.problem import Problem
 
 
 def diagnosed(
     plan: Plan, problem: Problem, grid: Grid, language: Language, deadline: Deadline
-) -> tuple[Diagnosis, Certificate]:
-    """Return why a problem is impossible and the proof that it is.
-
-    Raises
-    ------
-    SolverError
-        When the rules turn out to hold together: the verdict of the stage that found them impossible was wrong.
-    """
+) -> tuple[Diagnosis, Certificate] | None:
+    """Return why a problem is impossible and the proof that it is; None where its rules can hold together after all."""
     system = system_of(problem)
     found = conflict(system, deadline)
     if found is None:
-        raise SolverError("a back end called a plan infeasible whose rules can hold together")
+        return None
     reach = reachable(problem, system, grid, deadline)
     described = _described(system, found, language)
     diagnosis = Diagnosis(summary=_summary(problem, reach, described, language), reachable=reach, conflicts=[described])

@@ -18,7 +18,7 @@ _NOTHING = 1e-9
 
 
 def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) -> Reachable | None:
-    """Return the reachable range as it would be published, or None where no positive total satisfies the other rules."""
+    """Return the reachable range as it would be published; None where no positive total keeps the other rules."""
     others = np.arange(len(system.sides) - 1)
     ends: dict[str, float | None] = {}
     blocked: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from solvers.deadline import Deadline, OutOfTime
+from solvers.errors import SolverError
 from solvers.model import Model
 from solvers.program import Program
 from solvers.stages.convex import totals_kept
@@ -39,7 +40,9 @@ def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
         multipliers = np.maximum(-solution.multipliers[len(model.names) :], 0.0)
         value = float(solution.point[-1])
         weight = np.where(open_, multipliers * model.entity_fair, 0.0)
-        settled = np.flatnonzero(weight > min(CLEARLY, weight.max() / 2))
+        settled = np.flatnonzero(weight > CLEARLY)
+        if not settled.size:
+            raise SolverError("a level of the lexicographic minimax has no proof")
         levels.append(Level(value, solution.multipliers[: len(model.names)], multipliers, settled))
         cap[settled] = value * model.entity_fair[settled]
         open_[settled] = False
