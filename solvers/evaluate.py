@@ -15,9 +15,16 @@ from solvers.compile import compile_plan
 from solvers.deadline import Deadline
 from solvers.grid import printing_grid
 from solvers.indicators import objective_value
+from solvers.problem import Problem
 from solvers.rules_table import rules_table
 
 _TOLERANCE = 1e-9
+
+
+def _off(total: float, problem: Problem) -> float:
+    """Return by how much given targets miss the street total, money."""
+    off = total - problem.street
+    return float(f"{off:.12g}") if abs(off) > _TOLERANCE * problem.street else 0.0
 
 
 def evaluate(plan: Plan, targets: Mapping[str, Any], *, language: Language = "en") -> Allocation:
@@ -51,8 +58,12 @@ def evaluate(plan: Plan, targets: Mapping[str, Any], *, language: Language = "en
     within = problem.street / problem.size
     cells_off = float(np.maximum(problem.lower - printed, printed - problem.upper).max(initial=0.0)) / within
     worst = max(max((item.violation for item in held), default=0.0), cells_off)
+    kept = worst <= _TOLERANCE and abs(total - problem.street) <= _TOLERANCE * problem.street
     certificate = Certificate(
-        verified=True, largest_violation=worst if worst > _TOLERANCE else 0.0, sum_error=0.0, stages=[]
+        verified=kept,
+        largest_violation=worst if worst > _TOLERANCE else 0.0,
+        sum_error=_off(total, problem),
+        stages=[],
     )
     fair = problem.entities.sums(problem.fair_share)
     efficiency = 0.0 if problem.efficiency is None else float(problem.efficiency @ printed)

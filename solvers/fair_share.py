@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 from schemas.columns import canonical
 from schemas.fairness import DRIVERS, FairShare
 from schemas.finding import Finding
-from solvers.names import nearest, pointer
+from solvers.form import unknown
+from solvers.names import pointer
 from solvers.table import Table
 
 Array = NDArray[np.float64]
 _WEIGHT_TOLERANCE = 1e-9
 SMALLEST = 1e-9
 """A fair share below this part of the average is no share that arithmetic in doubles can be fair about."""
+_COLUMNS = {"potential": "potential", "headroom": "potential", "planned": "planned_gain"}
+"""Drivers that cannot do without a column."""
+_SHOWN = 20
 
 
 class Drivers:
@@ -35,13 +39,13 @@ class Drivers:
         self.available = available
         self.market = 1.0 + table.number("market_growth")
         self.momentum = history * self.market
-        stand_in = np.where(history == 0, table.number("basis"), history)
+        self.stand_in = np.where(history == 0, table.number("basis"), history)
         self._known: Mapping[str, Callable[[], Array]] = {
-            "history": lambda: stand_in,
-            "momentum": lambda: stand_in * self.market,
+            "history": lambda: self.stand_in,
+            "momentum": lambda: self.stand_in * self.market,
             "potential": lambda: table.number("potential", np.nan),
             "headroom": lambda: np.maximum(table.number("potential", np.nan) - self.momentum, 0.0),
-            "planned": lambda: stand_in * self.market + table.number("planned_gain", np.nan),
+            "planned": lambda: self.stand_in * self.market + table.number("planned_gain", np.nan),
             "even": lambda: self._per_member(np.ones(len(available))),
             "capacity": lambda: self._per_member(np.nan_to_num(available)),
         }
@@ -52,55 +56,71 @@ class Drivers:
             return self._known[driver]()
         return self.table.number(driver, np.nan) if driver in self.table.numbers else None
 
+    def missing(self, driver: str) -> Finding | None:
+        """Return what a driver lacks altogether, before its values are looked at; its place is left open."""
+        column = _COLUMNS.get(driver)
+        if column is not None and column not in self.table.numbers:
+            return Finding("driver_needs_column", "", {"driver": driver, "column": column})
+        if driver == "capacity" and np.isnan(self.available).all():
+            return Finding("driver_needs_capacity", "", {"driver": driver})
+        return None
+
     def _per_member(self, weight: Array) -> Array:
         """Spread members' weights over their cells by momentum, equally where a member's momentum is 0."""
-        base = np.where(self.history == 0, self.table.number("basis"), self.history) * self.market
+        base = self.stand_in * self.market
         member = np.bincount(self.report, base, minlength=len(weight))
         count = np.bincount(self.report, minlength=len(weight))
         has_base = member[self.report] > 0
         part = np.where(has_base, base / np.where(has_base, member[self.report], 1.0), 1.0 / count[self.report])
-        return weight[self.report] * part
+        return np.asarray(weight[self.report] * part, dtype=np.float64)
 
 
 def normalised(fair_share: FairShare) -> tuple[dict[str, float], list[Finding]]:
-    """Return the blend with weights that sum to 1, and what is wrong with it."""
+    """Return the blend by canonical name, in the order of the names, with weights that sum to 1; and what is wrong."""
     findings = []
-    weights = {canonical(name) if name not in DRIVERS else name: weight for name, weight in fair_share.blend.items()}
+    weights: dict[str, float] = {}
     for name, weight in fair_share.blend.items():
+        place = pointer("fair_share", "blend", name)
+        if _driver(name) in weights:
+            findings.append(Finding("driver_twice", place, {"found": name, "driver": _driver(name)}))
         if weight < 0:
-            findings.append(
-                Finding("weight_negative", pointer("fair_share", "blend", name), {"driver": name, "weight": weight})
-            )
+            findings.append(Finding("weight_negative", place, {"driver": name, "weight": weight}))
+        weights[_driver(name)] = weight
     total = sum(weights.values())
     if not findings and abs(total - 1.0) > _WEIGHT_TOLERANCE:
         findings.append(Finding("weights_sum", "/fair_share/blend", {"sum": total}))
-    return ({name: weight / total for name, weight in weights.items()} if total else weights), findings
+    return {name: weights[name] / (total or 1.0) for name in sorted(weights)}, findings
 
 
-def rates(drivers: Drivers, blend: Mapping[str, float]) -> tuple[Array, list[Finding]]:
+def _driver(name: str) -> str:
+    return name if name in DRIVERS else canonical(name)
+
+
+def rates(
+    drivers: Drivers, blend: Mapping[str, float], written: FairShare | None = None
+) -> tuple[Array, list[Finding]]:
     """Return the share of the street total that is each cell's fair share, phi (n,), summing to 1.
 
-    A driver that is unknown, negative somewhere, empty somewhere or sums to 0 is a finding.
+    A driver that is unknown, negative somewhere, empty somewhere or sums to 0 is a finding, placed where the driver
+    stands in the blend as it was `written`.
     """
     findings: list[Finding] = []
     phi = np.zeros(drivers.table.size)
+    names = {_driver(name): name for name in (written.blend if written is not None else blend)}
     for name, weight in blend.items():
         if weight == 0:
             continue
         values = drivers.values(name)
-        place = pointer("fair_share", "blend", name)
+        place = pointer("fair_share", "blend", names[name])
         if values is None:
-            known = [*DRIVERS, *drivers.table.numbers]
-            close = nearest(name, known)
-            hint = {} if close is None else {"nearest": close}
-            findings.append(Finding("unknown_driver", place, {"found": name, "known": known, **hint}))
+            findings.append(unknown("unknown_driver", place, names[name], [*DRIVERS, *drivers.table.numbers]))
             continue
-        wrong = _unusable(drivers.table, name, values, place)
+        wrong = _unusable(drivers, name, values, place)
         if wrong is not None:
             findings.append(wrong)
         else:
             phi += weight * (values / values.sum())
-    if not findings:
+    if not findings and phi.sum() > 0:
         phi = phi / phi.sum()
         findings += _vanishing(drivers.table, phi)
     return phi, findings
@@ -111,21 +131,17 @@ def _vanishing(table: Table, phi: Array) -> list[Finding]:
     tiny = np.flatnonzero((phi > 0) & (phi * table.size < SMALLEST))
     if not tiny.size:
         return []
-    params = {"cells": table.names(tiny[:20]), "count": int(tiny.size)}
+    params = {"cells": table.names(tiny[:_SHOWN]), "count": int(tiny.size)}
     return [Finding("fair_share_vanishing", "/fair_share/blend", params)]
 
 
-def _unusable(table: Table, name: str, values: Array, place: str) -> Finding | None:
-    empty = np.flatnonzero(np.isnan(values))
-    if empty.size:
-        return Finding(
-            "driver_empty", place, {"driver": name, "cells": table.names(empty[:20]), "count": int(empty.size)}
-        )
-    negative = np.flatnonzero(values < 0)
-    if negative.size:
-        return Finding(
-            "driver_negative", place, {"driver": name, "cells": table.names(negative[:20]), "count": int(negative.size)}
-        )
-    if not values.sum() > 0:
-        return Finding("driver_sums_to_zero", place, {"driver": name})
-    return None
+def _unusable(drivers: Drivers, name: str, values: Array, place: str) -> Finding | None:
+    lacking = drivers.missing(name)
+    if lacking is not None:
+        return Finding(lacking.code, place, lacking.params)
+    for code, odd in (("driver_empty", np.isnan(values)), ("driver_negative", values < 0)):
+        cells = np.flatnonzero(odd)
+        if cells.size:
+            params = {"driver": name, "cells": drivers.table.names(cells[:_SHOWN]), "count": int(cells.size)}
+            return Finding(code, place, params)
+    return None if values.sum() > 0 else Finding("driver_sums_to_zero", place, {"driver": name})

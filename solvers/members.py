@@ -114,7 +114,7 @@ def dimension(
         by_id[other] = by_id[other].model_copy(update={"parent": None})
     built = _ordered(name, by_id)
     deepest = int(built.level.max(initial=1))
-    if deepest > MOST_LEVELS:
+    if deepest > MOST_LEVELS and not loops:
         wrong.append(Finding("tree_too_deep", place, {"dimension": name, "levels": deepest, "limit": MOST_LEVELS}))
     strangers = [other for other in created if other != NONE]
     params = {"dimension": name, "members": strangers[:_SHOWN], "count": len(strangers)}

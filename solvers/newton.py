@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from solvers.deadline import Deadline
 from solvers.program import Array, Curve, Program, Solution
 
 _STEPS = 60
@@ -19,8 +20,13 @@ _SMALLEST = 1e-9
 QuadraticSolver = Callable[[Program], Solution]
 
 
-def sequence_of_quadratics(program: Program, solve: QuadraticSolver) -> Solution:
-    """Minimise a program with an entropy or power curve, given a solver of quadratic ones."""
+def sequence_of_quadratics(program: Program, solve: QuadraticSolver, deadline: Deadline) -> Solution:
+    """Minimise a program with an entropy or power curve, given a solver of quadratic ones.
+
+    Raises
+    ------
+    OutOfTime
+    """
     curve = program.curve
     if curve is None or curve.kind == "square":
         raise ValueError("only entropy and power need a sequence")
@@ -28,6 +34,7 @@ def sequence_of_quadratics(program: Program, solve: QuadraticSolver) -> Solution
     solution = solve(replace(program, curve=start))
     point = solution.point
     for _ in range(_STEPS):
+        deadline.left()
         solution = solve(replace(program, curve=_model_at(curve, point[curve.at])))
         step = solution.point - point
         if float(np.abs(step[curve.at]).max(initial=0.0)) <= _CLOSE * max(

@@ -1,8 +1,7 @@
 """Polishing: from a point near the optimum to one that satisfies the optimality conditions to rounding error.
 
 The active set is read off the point and its multipliers, and Newton's method solves the equations that are left
-(primal-dual active set method; Hintermueller, Ito & Kunisch 2002). A small regularisation makes dependent rows and
-flat directions harmless; iterative refinement removes its effect (as OSQP's polishing does, Stellato et al. 2020).
+(primal-dual active set method; Hintermueller, Ito & Kunisch 2002).
 """
 
 from dataclasses import dataclass
@@ -10,17 +9,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.sparse.linalg import splu
 
+from solvers.deadline import Deadline
+from solvers.kkt import Equations, solved
 from solvers.program import Program, Solution
 
 Array = NDArray[np.float64]
 _ROUNDS = 25
-_REFINEMENTS = 8
-_REGULARISATION = 1e-9
 _GOOD_ENOUGH = 1e-12
 _PATIENCE = 5
-_WEIGHTS = (1.0, 1e-3, 1e3, 1e-6)
+_WEIGHTS = (1.0, 1e-3, 1e3, 1e-6, 1e-9)
 """How much a multiplier counts against a distance when the active set is guessed; any positive weight is right near
 enough to the optimum, and where limits nearly touch, one of them is near enough when another is not."""
 
@@ -34,22 +32,28 @@ class _State:
     residual: float
 
 
-def polished(program: Program, start: Solution) -> Solution:
-    """Return the start, or the best point found from it, whichever satisfies the optimality conditions better."""
+def polished(program: Program, start: Solution, deadline: Deadline) -> Solution:
+    """Return the start, or the best point found from it, whichever satisfies the optimality conditions better.
+
+    Raises
+    ------
+    OutOfTime
+    """
     first = best = _state(program, start.point, start.multipliers)
     for weight in _WEIGHTS:
-        found = _from(program, first, weight)
+        found = _from(program, first, weight, deadline)
         best = found if found.residual < best.residual else best
         if best.residual < _GOOD_ENOUGH:
             break
     return Solution(start.status, best.point, best.multipliers, start.bound)
 
 
-def _from(program: Program, start: _State, weight: float) -> _State:
+def _from(program: Program, start: _State, weight: float, deadline: Deadline) -> _State:
     """Return the best state of one run of Newton's method."""
     best = here = start
     worse = 0
     for _ in range(_ROUNDS):
+        deadline.left()
         here = _newton(program, here, weight)
         if here.residual < best.residual:
             best, worse = here, 0
@@ -61,17 +65,32 @@ def _from(program: Program, start: _State, weight: float) -> _State:
 
 
 def residual(program: Program, point: Array, multipliers: Array) -> float:
-    """Return the largest natural residual of the optimality conditions; 0 exactly at an optimum."""
+    """Return the largest natural residual of the optimality conditions; 0 exactly at an optimum.
+
+    As in the certificate, a variable's is in units of its slope and a row's in units of its activity.
+    """
     slope = program.slope(point)
-    steepest = max(1.0, float(np.abs(slope).max(initial=0.0)))
-    reduced = (slope - program.matrix.T @ multipliers) / steepest
-    multipliers = multipliers / steepest
+    reduced = (slope - program.matrix.T @ multipliers) / _unit(program, slope)
     activity = program.matrix @ point
     on_bounds = point - np.clip(point - reduced, program.lower, program.upper)
     on_rows = activity - np.clip(activity - multipliers, program.row_lower, program.row_upper)
     on_rows /= np.maximum(1.0, np.abs(activity))
     outside = np.maximum(program.lower - point, point - program.upper)
     return float(max(np.abs(on_bounds).max(initial=0), np.abs(on_rows).max(initial=0), outside.max(initial=0)))
+
+
+def _unit(program: Program, slope: Array) -> Array:
+    """Return what a slope is compared with: itself, or that of the curve whose argument the variable is a part of."""
+    unit = np.maximum(1.0, np.abs(slope))
+    if program.curve is None or len(program.curve.at) == program.variables:
+        return unit
+    matrix = program.matrix
+    steep = sparse.csr_array((np.abs(slope)[matrix.indices], matrix.indices, matrix.indptr), shape=matrix.shape)
+    steepest = steep.max(axis=1).toarray().ravel()
+    steep.data = np.repeat(steepest, np.diff(matrix.indptr))
+    linked = steep.max(axis=0).toarray().ravel()
+    linked[program.curve.at] = 0.0
+    return np.maximum(unit, linked)
 
 
 def _state(program: Program, point: Array, multipliers: Array) -> _State:
@@ -89,47 +108,35 @@ def _newton(program: Program, state: _State, weight: float) -> _State:
     row_upper = ~row_lower & (activity - weight * multipliers >= program.row_upper)
     point = np.where(at_lower, program.lower, np.where(at_upper, program.upper, point))
     free = np.flatnonzero(~(at_lower | at_upper))
-    rows = np.flatnonzero(row_lower | row_upper)
     multipliers[~(row_lower | row_upper)] = 0.0
+    rows, active = _touching(program.matrix, np.flatnonzero(row_lower | row_upper), free)
     limit = np.where(row_lower, program.row_lower, program.row_upper)[rows]
-    active = sparse.csr_array(program.matrix[rows][:, free])
-    stationarity = -(program.slope(point) - program.matrix.T @ multipliers)[free]
-    feasibility = limit - (program.matrix @ point)[rows]
-    step = _solved(program.curvature(point)[free], active, np.concatenate([stationarity, feasibility]))
-    length = _length(program, point[free], step[: len(free)])
-    point[free] += length * step[: len(free)]
-    multipliers[rows] += length * step[len(free) :]
+    slope = program.slope(point)
+    step = solved(
+        Equations(
+            program.curvature(point)[free],
+            active,
+            (program.matrix.T @ multipliers - slope)[free],
+            limit - (program.matrix @ point)[rows],
+            _unit(program, slope)[free],
+            np.maximum(1.0, np.abs(limit)),
+        )
+    )
+    if step is None:
+        return _State(point, multipliers, np.nan)
+    length = _length(program, point[free], step[0])
+    point[free] += length * step[0]
+    multipliers[rows] += length * step[1]
     return _state(program, point, multipliers)
 
 
-def _solved(diagonal: Array, active: sparse.csr_array, right: Array) -> Array:
-    """Solve [[diag, -A'], [A, 0]] (x, y) = right by a regularised factorisation and refinement; keep the best iterate.
-
-    Written as [[diag, A'], [A, 0]] (x, -y) = right the matrix is symmetric and, regularised, quasidefinite, so that a
-    factorisation without pivoting exists for every ordering (Vanderbei 1995).
-    """
-    cells, rows = len(diagonal), active.shape[0]
-    nothing = sparse.csr_array((rows, rows))
-    exact = sparse.block_array([[sparse.diags_array(diagonal), active.T], [active, nothing]], format="csc")
-    signs = np.concatenate([np.full(cells, _REGULARISATION), np.full(rows, -_REGULARISATION)])
-    try:
-        factor = splu(
-            sparse.csc_matrix(exact + sparse.diags_array(signs)),
-            permc_spec="MMD_AT_PLUS_A",
-            diag_pivot_thresh=0.0,
-            options={"SymmetricMode": True},
-        )
-    except RuntimeError:
-        return np.full(len(right), np.nan)
-    step, left = np.zeros(len(right)), right
-    for _ in range(_REFINEMENTS):
-        trial = step + factor.solve(left)
-        still = right - exact @ trial
-        if not np.isfinite(trial).all() or np.abs(still).max(initial=0) >= np.abs(left).max(initial=0):
-            break
-        step, left = trial, still
-    step[cells:] *= -1.0
-    return step
+def _touching(
+    matrix: sparse.csr_array, rows: NDArray[np.int64], free: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], sparse.csr_array]:
+    """Return those of the rows that have a free variable, and their matrix over the free variables."""
+    active = sparse.csr_array(matrix[rows][:, free])
+    touching = np.flatnonzero(np.diff(active.indptr) > 0)
+    return rows[touching], active if len(touching) == len(rows) else sparse.csr_array(active[touching])
 
 
 def _length(program: Program, point: Array, step: Array) -> float:

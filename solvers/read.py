@@ -10,6 +10,7 @@ from schemas.plan import Plan
 from solvers.errors import PlanError
 from solvers.form import malformed, short, unknown
 from solvers.names import cleaned, folded, is_clean, pointer
+from solvers.values import SMALLEST
 
 _FORMS_OF_CELLS = ("columns", "rows", "file")
 _RESERVED = frozenset({"goal", "potential", "capacity", "lock", "min", "max", "no_basis", "efficiency"})
@@ -30,15 +31,15 @@ def read_plan(data: object) -> Plan:
     Raises
     ------
     PlanError
-        With all that is wrong in form: unknown keys, wrong types, missing parts, two goals. What cannot be stored
-        (text with NUL or half a surrogate pair, endless numbers) is found first and alone, so that no other finding
-        repeats it.
+        With all that is wrong in form: unknown keys, wrong types, missing parts, two goals. What cannot be kept
+        (text with NUL or half a surrogate pair, numbers without end or next to 0) is found first and alone, so that
+        no other finding repeats it.
     """
     if not isinstance(data, Mapping):
         raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
-    unstorable = list(_unstorable(data))
-    if unstorable:
-        raise PlanError(unstorable)
+    unkept = list(_unkept(data))
+    if unkept:
+        raise PlanError(unkept)
     findings = [*_one_goal(data), *_one_form_of_cells(data), *_rule_ids(data)]
     try:
         plan = Plan.model_validate(data)
@@ -49,8 +50,8 @@ def read_plan(data: object) -> Plan:
     return plan
 
 
-def _unstorable(data: Mapping[Any, Any]) -> Iterable[Finding]:
-    """Yield the texts and whole numbers that cannot be kept, of all but the cells, which are read column by column."""
+def _unkept(data: Mapping[Any, Any]) -> Iterable[Finding]:
+    """Yield the texts and numbers that cannot be kept, of all but the cells, which are read column by column."""
     waiting: list[tuple[_Path, Any]] = [(None, {key: value for key, value in data.items() if key != "cells"})]
     for path, value in waiting:  # grows while it is read
         if isinstance(value, str):
@@ -65,6 +66,8 @@ def _unstorable(data: Mapping[Any, Any]) -> Iterable[Finding]:
             waiting.extend(((path, index), inner) for index, inner in enumerate(value))
         elif isinstance(value, int) and value.bit_length() > _MOST_BITS:
             yield Finding("out_of_range", _place(path), {"found": short(value), "wanted": "< 1e15"})
+        elif isinstance(value, float) and 0 < abs(value) < SMALLEST:
+            yield Finding("out_of_range", _place(path), {"found": short(value), "wanted": f"0, >= {SMALLEST:g}"})
 
 
 def _place(path: _Path) -> str:

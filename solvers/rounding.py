@@ -77,22 +77,24 @@ def rounded(problem: Problem, targets: Array, unit: float, deadline: Deadline) -
     targets : array (n,), money
     """
     grid = unit_grid(unit)
-    first, second = _totals(problem, grid)
-    for total in (first, second):
+    totals = _totals(problem, grid)
+    for total in totals:
         task = _task(problem, targets, unit, total)
         found = None if task.crossed else _least_change(task, problem.seed, deadline)
         if found is not None:
-            return replace(found, neighbour=total != first)
-    return _relaxed(_task(problem, targets, unit, first), problem.seed, deadline)
+            return replace(found, neighbour=total != totals[0])
+    return _relaxed(_task(problem, targets, unit, totals[0]), problem.seed, deadline)
 
 
-def _totals(problem: Problem, grid: Grid) -> tuple[int, int]:
-    """Return the street total in units as asked for, and its neighbour on the other side."""
-    below_or_near, up = grid.count(problem.street), grid.count(problem.street, up=True)
+def _totals(problem: Problem, grid: Grid) -> tuple[int, ...]:
+    """Return the street total in units as asked for and, where it lies between two multiples, the other of them."""
+    near, up = grid.count(problem.street), grid.count(problem.street, up=True)
+    steps = problem.street / grid.step
+    if abs(steps - near) <= _SLACK * max(1.0, steps):
+        return (near,)
     if problem.total_rounding == "up":
         return up, up - 1
-    exact = problem.street / grid.step
-    return below_or_near, below_or_near + (1 if exact > below_or_near else -1)
+    return near, near + (1 if steps > near else -1)
 
 
 def _task(problem: Problem, targets: Array, unit: float, total: int) -> _Task:

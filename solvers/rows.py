@@ -8,9 +8,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from schemas.finding import Finding
-from schemas.rules import Bound, Exception_, Lock, Where
-from solvers.problem import Limits, Lines, Side
-from solvers.scopes import Instances, Selection
+from schemas.rules import Bound, Limit, Lock, Rule
+from solvers.blocks import Block, fixed, joined, of_fair, of_total
+from solvers.instance_limits import amounts, limits
+from solvers.loads import capacity_behind, capacity_rows, without_effort
+from solvers.problem import Limits, Lines
+from solvers.scopes import MOST_COEFFICIENTS, Instances, Selection
+from solvers.shares import Wholes, wholes
 from solvers.table import Table
 
 Array = NDArray[np.float64]
@@ -37,17 +41,13 @@ class RowWriter:
     base: Base
     selection: Selection
     warnings: list[Finding] = field(default_factory=list)
-    _blocks: list[sparse.csr_array] = field(default_factory=list)
-    _sides: list[tuple[Array, Array, Array, Array, Array, Array]] = field(default_factory=list)
-    _names: list[str] = field(default_factory=list)
-    _which: list[Side] = field(default_factory=list)
-    _locks: list[bool] = field(default_factory=list)
+    _blocks: list[Block] = field(default_factory=list)
 
     def bound(self, rule: Bound, place: str) -> None:
         """Add the rows of a bound rule."""
         selected = self.selection.cells(rule.where, f"{place}/where")
         instances = self.selection.instances(selected, rule.each, f"{place}/each")
-        low, high = self._limits(rule.min, rule.max, rule.except_, instances, place)
+        low, high = limits(rule, instances, self.selection, place)
         if rule.measure in ("share", "share_change"):
             self._share(rule, instances, low, high, place)
         elif rule.measure == "load":
@@ -59,87 +59,42 @@ class RowWriter:
         """Add the rows of a lock: each instance's targets sum to the amount."""
         selected = self.selection.cells(rule.where, f"{place}/where")
         instances = self.selection.instances(selected, rule.each, f"{place}/each")
-        amount = np.full(len(instances.members), float(rule.amount))
-        for index, exception in enumerate(rule.except_):
-            if exception.amount is not None:
-                inside = self._inside(instances, exception.where, f"{place}/except/{index}/where")
-                amount[inside] = exception.amount
-        zero = np.zeros(len(amount))
-        self._add(rule.id, instances, instances.scope, (amount, zero, zero), (amount, zero, zero), lock=True)
+        held = fixed(amounts(rule, instances, self.selection, place), np.nan)
+        self._add(rule.id, instances, instances.scope, held, held, lock=True)
+
+    def unbuilt(self, rule: Rule, place: str) -> None:
+        """Check the names in a rule of a kind that is refused: they are wrong too."""
+        selected = self.selection.cells(rule.where, f"{place}/where")
+        self.selection.instances(selected, rule.each, f"{place}/each")
+        if isinstance(rule, Limit):
+            self.selection.dimension(rule.count, f"{place}/count")
 
     def capacity(self, name: str) -> None:
         """Add the implied rows of a dimension's capacities: load <= 1 per member that has one."""
         dimension = self.table.dimensions[name]
-        codes = self.table.codes[name]
-        for member in np.flatnonzero(~np.isnan(dimension.capacity)).tolist():
-            cells = np.flatnonzero((codes >= member) & (codes < dimension.end[member]))
-            if not cells.size:
-                continue
-            self._needs_effort(cells, f"/dimensions/{name}")
-            row = sparse.csr_array(
-                (self.base.effort[cells], (np.zeros(len(cells), int), cells)), shape=(1, self.table.size)
-            )
-            one = Instances(({name: dimension.ids[member]},), row, ({name: member},))
-            full = (np.array([dimension.available[member]]), np.zeros(1), np.zeros(1))
-            self._add("capacity", one, row, _nothing_below(1), full)
+        members, scope = capacity_rows(dimension, self.table.codes[name])
+        self._needs_effort(scope, f"/dimensions/{name}")
+        rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
+        one = [{name: member} for member in members.tolist()]
+        named = tuple({name: dimension.ids[member]} for member in members.tolist())
+        full = fixed(dimension.available[members], np.inf)
+        self._add("capacity", Instances(named, rows, tuple(one)), rows, _none_below(len(members)), full)
 
     def lines(self) -> Lines:
         """Return all rows written so far, scaled so that the largest coefficient of each is 1."""
-        n = self.table.size
-        matrix = sparse.vstack(self._blocks, format="csr") if self._blocks else sparse.csr_array((0, n))
-        sides = (
-            [np.concatenate(parts) for parts in zip(*self._sides, strict=True)] if self._sides else [np.zeros(0)] * 6
-        )
-        largest = np.asarray(abs(matrix).max(axis=1).todense()).ravel() if matrix.nnz else np.ones(matrix.shape[0])
-        largest = np.where(largest > 0, largest, 1.0)
-        scale = 1.0 / largest
-        sides = [side * scale for side in sides]
-        matrix = sparse.csr_array(sparse.diags_array(scale) @ matrix)
-        matrix.sort_indices()
-        return Lines(
-            matrix,
-            Limits(*sides[:3]),
-            Limits(*sides[3:]),
-            tuple(self._names),
-            tuple(self._which),
-            np.array(self._locks, dtype=bool),
-            largest,
-        )
+        return joined(self._blocks, self.table.size)
 
-    def _limits(
-        self, low: float | None, high: float | None, exceptions: list[Exception_], instances: Instances, place: str
-    ) -> tuple[Array, Array]:
-        """Return min and max (k,) of each instance, NaN where none, exceptions applied."""
-        count = len(instances.members)
-        if low is None and high is None:
-            self.selection.findings.append(Finding("limits_missing", place, {}))
-        lows = np.full(count, np.nan if low is None else low)
-        highs = np.full(count, np.nan if high is None else high)
-        for index, exception in enumerate(exceptions):
-            inside = self._inside(instances, exception.where, f"{place}/except/{index}/where")
-            given = exception.model_fields_set
-            if "min" in given:
-                lows[inside] = np.nan if exception.min is None else exception.min
-            if "max" in given:
-                highs[inside] = np.nan if exception.max is None else exception.max
-        crossed = np.flatnonzero(lows > highs)
-        if crossed.size:
-            first = int(crossed[0])
-            self.selection.findings.append(
-                Finding("min_above_max", place, {"min": float(lows[first]), "max": float(highs[first])})
-            )
-        return lows, highs
-
-    def _inside(self, instances: Instances, where: Where, place: str) -> NDArray[np.bool_]:
-        """Tell which instances lie wholly inside a selection; an exception that hits none is a finding."""
-        before = len(self.selection.findings)
-        outside = ~self.selection.cells(where, place)
-        inside: NDArray[np.bool_] = np.asarray(instances.scope @ outside.astype(float)) == 0
-        if not inside.any() and len(self.selection.findings) == before:
-            self.selection.findings.append(Finding("exception_of_nothing", place, {}))
-        return inside
+    def clashes(self) -> None:
+        """Find instances that have one name: ids with commas can be put together in more than one way."""
+        met: set[tuple[str, str]] = set()
+        for block in self._blocks:
+            for name in block.names:
+                if (name, block.side) in met:
+                    self.selection.findings.append(Finding("instances_named_alike", "/rules", {"name": name}))
+                met.add((name, block.side))
 
     def _simple(self, rule: Bound, instances: Instances, low: Array, high: Array) -> None:
+        """Add `X_k` within limits that are multiples of what the measure is taken of."""
         scope = instances.scope
         size: dict[str, Callable[[], Array]] = {
             "amount": lambda: np.ones(len(low)),
@@ -151,171 +106,81 @@ class RowWriter:
         whole = size[rule.measure]()
         kept = self._kept(rule, instances, ~(np.isnan(whole) | (whole <= 0)))
         shift = 1.0 if rule.measure == "growth" else 0.0
-        zero = np.zeros(len(kept))
-        sides = []
-        for limit, absent in ((low[kept], -np.inf), (high[kept], np.inf)):
-            value = (limit + shift) * whole[kept]
-            missing = np.isnan(limit)
-            if rule.measure == "stretch":
-                sides.append((np.where(missing, absent, 0.0), zero, np.where(missing, 0.0, value)))
-            else:
-                sides.append((np.where(missing, absent, value), zero, zero))
-        self._add(rule.id, _chosen(instances, kept), scope[kept], sides[0], sides[1])
+        limit = of_fair if rule.measure == "stretch" else fixed
+        below = limit((low[kept] + shift) * whole[kept], -np.inf)
+        above = limit((high[kept] + shift) * whole[kept], np.inf)
+        self._add(rule.id, instances.chosen(kept), scope[kept], below, above)
 
     def _share(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
         """Add `X_k - s X_P >= 0` (or <= 0); a share of everything is taken of the total itself, which is short."""
-        whole = self._whole(rule, instances, place)
-        outside = (
-            instances.scope.multiply(instances.scope - instances.scope.multiply(whole)) if whole is not None else None
-        )
-        if outside is not None and outside.nnz:
-            self.selection.findings.append(Finding("scope_outside_whole", f"{place}/of", {"rule": rule.id}))
+        whole = wholes(rule, instances, self.selection, place) if rule.of else None
+        if whole is None and rule.of:
             return
         part = instances.scope @ self.base.history
-        total = whole @ self.base.history if whole is not None else np.full(len(part), self.base.history.sum())
+        total = np.full(len(part), self.base.history.sum()) if whole is None else whole.sums(self.base.history)
         shift = np.zeros(len(part))
         kept = np.arange(len(part))
         if rule.measure == "share_change":
             kept = self._kept(rule, instances, total > 0)
             shift = part / np.where(total > 0, total, 1.0)
-        chosen, scope, zero = _chosen(instances, kept), instances.scope[kept], np.zeros(len(kept))
-        low, high = (low + shift)[kept], (high + shift)[kept]
+        chosen, low, high = instances.chosen(kept), (low + shift)[kept], (high + shift)[kept]
         if whole is None:
-            below = (np.where(np.isnan(low), -np.inf, 0.0), np.nan_to_num(low), zero)
-            above = (np.where(np.isnan(high), np.inf, 0.0), np.nan_to_num(high), zero)
-            self._add(rule.id, chosen, scope, below, above)
-            return
-        for share, is_low in ((low, True), (high, False)):
-            given = np.flatnonzero(~np.isnan(share))
-            rows = scope[given] - sparse.diags_array(share[given]) @ whole[kept][given]
-            at = (np.zeros(len(given)), np.zeros(len(given)), np.zeros(len(given)))
-            below = at if is_low else _nothing_below(len(given))
-            above = _nothing_above(len(given)) if is_low else at
-            self._add(rule.id, _chosen(chosen, given), sparse.csr_array(rows), below, above, "min" if is_low else "max")
+            self._add(rule.id, chosen, chosen.scope, of_total(low, -np.inf), of_total(high, np.inf))
+        else:
+            self._share_of(rule.id, chosen, whole.chosen(kept), (low, high), place)
 
-    def _whole(self, rule: Bound, instances: Instances, place: str) -> sparse.csr_array | None:
-        """Return what each instance's share is taken of, CSR (k, n), or None for everything."""
-        if not rule.of:
-            return None
-        fixed = {name: selector for name, selector in rule.of.items() if selector != "="}
-        mask = self.selection.cells(fixed, f"{place}/of") if fixed else np.ones(self.table.size, dtype=bool)
-        own = [name for name, selector in rule.of.items() if selector == "="]
-        rows = []
-        for position in instances.positions:
-            inside = mask.copy()
-            for name in own:
-                found = self.selection.dimension(name, f"{place}/of/{name}")
-                if found is None:
-                    return None
-                if found.name not in position:
-                    self.selection.findings.append(
-                        Finding("equals_without_each", f"{place}/of/{name}", {"dimension": name})
-                    )
-                    return None
-                member = position[found.name]
-                codes = self.table.codes[found.name]
-                inside &= (codes >= member) & (codes < found.end[member])
-            rows.append(sparse.csr_array(inside.astype(float)[None, :]))
-        return sparse.vstack(rows, format="csr") if rows else sparse.csr_array((0, self.table.size))
+    def _share_of(self, rule: str, instances: Instances, whole: Wholes, sides: tuple[Array, Array], place: str) -> None:
+        """Add a row for each side of each instance; the coefficients of the two sides differ."""
+        if int(whole.sizes().sum()) > MOST_COEFFICIENTS:
+            params = {"limit": MOST_COEFFICIENTS}
+            self.selection.findings.append(Finding("scopes_too_large", f"{place}/of", params))
+            return
+        for share, is_low in zip(sides, (True, False), strict=True):
+            given = np.flatnonzero(~np.isnan(share))
+            rows = instances.scope[given] - sparse.diags_array(share[given]) @ whole.rows(given)
+            zero = fixed(np.zeros(len(given)), np.nan)
+            below = zero if is_low else _none_below(len(given))
+            above = fixed(np.full(len(given), np.nan), np.inf) if is_low else zero
+            names = [instances.name(rule, index) for index in given.tolist()]
+            self._blocks.append(Block(names, sparse.csr_array(rows), below, above, "min" if is_low else "max"))
 
     def _load(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
-        available = self._available(rule, instances, place)
+        available = capacity_behind(rule, instances, self.selection, place)
         if available is None:
             return
         kept = self._kept(rule, instances, ~np.isnan(available) & (available > 0))
         scope = instances.scope[kept]
-        self._needs_effort(np.unique(scope.indices), place)
+        self._needs_effort(scope, place)
         rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
-        zero = np.zeros(len(kept))
-        below = np.where(np.isnan(low[kept]), -np.inf, low[kept] * available[kept])
-        above = np.where(np.isnan(high[kept]), np.inf, high[kept] * available[kept])
-        self._add(rule.id, _chosen(instances, kept), rows, (below, zero, zero), (above, zero, zero))
+        below = fixed(low[kept] * available[kept], -np.inf)
+        above = fixed(high[kept] * available[kept], np.inf)
+        self._add(rule.id, instances.chosen(kept), rows, below, above)
 
-    def _available(self, rule: Bound, instances: Instances, place: str) -> Array | None:
-        """Return the capacity (k,) behind each instance: of the one member that `each` or `where` names."""
-        for name in instances.positions[0] if instances.positions else ():
-            dimension = self.table.dimensions[name]
-            if not np.isnan(dimension.capacity).all():
-                return np.array([available_of(self.table, name, position[name]) for position in instances.positions])
-        for name, selector in rule.where.items():
-            found = self.selection.dimension(name, f"{place}/where")
-            if (
-                found is not None
-                and isinstance(selector, str)
-                and selector in found.position
-                and not np.isnan(found.capacity).all()
-            ):
-                return np.full(len(instances.members), available_of(self.table, found.name, found.position[selector]))
-        if instances.positions:
-            self.selection.findings.append(Finding("load_needs_member", place, {"rule": rule.id}))
-        return None
-
-    def _needs_effort(self, cells: NDArray[np.int64], place: str) -> None:
-        empty = cells[np.isnan(self.base.effort[cells])]
-        if empty.size:
-            names = self.table.names(empty[:20])
-            finding = Finding(
-                "effort_empty",
-                self.table.pointer("effort", int(empty[0])),
-                {"cells": names, "count": int(empty.size), "at": place},
-            )
-            if finding not in self.selection.findings:
-                self.selection.findings.append(finding)
+    def _needs_effort(self, scope: sparse.csr_array, place: str) -> None:
+        finding = without_effort(self.table, self.base.effort, scope, place)
+        if finding is not None and finding not in self.selection.findings:
+            self.selection.findings.append(finding)
 
     def _kept(self, rule: Bound, instances: Instances, defined: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the instances whose measure is defined; the others are skipped with a warning."""
         skipped = np.flatnonzero(~defined)
         if skipped.size:
-            names = [instances.name(rule.id, int(index)) for index in skipped[:20]]
-            self.warnings.append(
-                Finding(
-                    "rule_skipped",
-                    "",
-                    {"rule": rule.id, "instances": names, "count": int(skipped.size), "measure": rule.measure},
-                )
-            )
+            names = [instances.name(rule.id, index) for index in skipped[:20].tolist()]
+            params = {"rule": rule.id, "instances": names, "count": int(skipped.size), "measure": rule.measure}
+            self.warnings.append(Finding("rule_skipped", "", params))
         return np.flatnonzero(defined)
 
     def _add(
-        self,
-        rule: str,
-        instances: Instances,
-        rows: sparse.csr_array,
-        low: tuple[Array, Array, Array],
-        high: tuple[Array, Array, Array],
-        side: Side = "both",
-        *,
-        lock: bool = False,
+        self, rule: str, instances: Instances, rows: sparse.csr_array, low: Limits, high: Limits, *, lock: bool = False
     ) -> None:
-        self._blocks.append(rows)
-        self._sides.append((*low, *high))
-        self._names += [instances.name(rule, index) for index in range(len(instances.members))]
-        self._which += [side] * len(instances.members)
-        self._locks += [lock] * len(instances.members)
+        names = [instances.name(rule, index) for index in range(len(instances.members))]
+        self._blocks.append(Block(names, rows, low, high, lock=lock))
 
 
 def available_of(table: Table, name: str, member: int) -> float:
     """Return the capacity of a member or subtree: its own where given, else what lies below it; NaN where none."""
-    dimension = table.dimensions[name]
-    if not np.isnan(dimension.available[member]):
-        return float(dimension.available[member])
-    below = [child for child in range(member + 1, int(dimension.end[member])) if dimension.parent[child] == member]
-    parts = [part for part in (available_of(table, name, child) for child in below) if not np.isnan(part)]
-    return sum(parts) if parts else float("nan")
+    return float(table.dimensions[name].available_within[member])
 
 
-def _nothing_below(count: int) -> tuple[Array, Array, Array]:
-    return np.full(count, -np.inf), np.zeros(count), np.zeros(count)
-
-
-def _nothing_above(count: int) -> tuple[Array, Array, Array]:
-    return np.full(count, np.inf), np.zeros(count), np.zeros(count)
-
-
-def _chosen(instances: Instances, kept: NDArray[np.int64]) -> Instances:
-    picked = kept.tolist()
-    return Instances(
-        tuple(instances.members[index] for index in picked),
-        instances.scope[kept],
-        tuple(instances.positions[index] for index in picked),
-    )
+def _none_below(count: int) -> Limits:
+    return fixed(np.full(count, np.nan), -np.inf)

@@ -4,28 +4,29 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from schemas.columns import canonical
 from schemas.finding import Finding
 from schemas.plan import Plan
+from solvers.names import pointer
 from solvers.problem import Problem
 
 UNIT_FACTOR = 50.0
 """Goal and history this far apart are probably in different units of money."""
+_SHOWN = 20
 
 
 def sanity(plan: Plan, problem: Problem) -> Iterable[Finding]:
     """Yield warnings about numbers that are possible but unlikely to be meant."""
     base = float(problem.history.sum())
-    if base > 0 and not 1 / UNIT_FACTOR < problem.goal / base < UNIT_FACTOR:
-        yield Finding(
-            "unit_mismatch",
-            "/goal",
-            {"goal": problem.goal, "history": base, "factor": round(max(problem.goal / base, base / problem.goal))},
-        )
+    factor = max(problem.goal / base, base / problem.goal) if base > 0 else 1.0
+    if factor >= UNIT_FACTOR:
+        params = {"goal": problem.goal, "history": base, "factor": float(f"{factor:.3g}")}
+        yield Finding("unit_mismatch", "/goal", params)
     yield from _potential(problem)
     nothing = np.flatnonzero(problem.rates <= 0)
     if nothing.size:
         yield Finding(
-            "no_basis", "/fair_share", {"cells": problem.table.names(nothing[:20]), "count": int(nothing.size)}
+            "no_basis", "/fair_share", {"cells": problem.table.names(nothing[:_SHOWN]), "count": int(nothing.size)}
         )
     yield from _ramps(plan)
     if plan.options.explain:
@@ -41,14 +42,15 @@ def _potential(problem: Problem) -> Iterable[Finding]:
     ):
         cells = np.flatnonzero(odd)
         if cells.size:
-            yield Finding(code, "/cells", {"cells": problem.table.names(cells[:20]), "count": int(cells.size)})
+            yield Finding(code, "/cells", {"cells": problem.table.names(cells[:_SHOWN]), "count": int(cells.size)})
 
 
 def _ramps(plan: Plan) -> Iterable[Finding]:
-    for name, members in plan.dimensions.items():
-        idle = [member.id for member in members if member.ramp is not None and member.capacity is None]
+    for name in sorted(plan.dimensions):
+        idle = sorted(m.id for m in plan.dimensions[name] if m.ramp is not None and m.capacity is None)
         if idle:
-            yield Finding("ramp_without_capacity", f"/dimensions/{name}", {"members": idle[:20], "count": len(idle)})
+            params = {"dimension": canonical(name), "members": idle[:_SHOWN], "count": len(idle)}
+            yield Finding("ramp_without_capacity", pointer("dimensions", name), params)
 
 
 def readiness(problem: Problem) -> tuple[str, dict[str, object]]:

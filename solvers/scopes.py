@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -11,11 +12,18 @@ from scipy import sparse
 from schemas.columns import canonical
 from schemas.finding import Finding
 from schemas.rules import Complement, Each, Level, Selector, Tagged, Where
+from solvers.form import short
 from solvers.members import Dimension
-from solvers.names import nearest, pointer
+from solvers.names import Names, pointer
+from solvers.subtrees import combined, spans, within
 from solvers.table import Table
 
 Mask = NDArray[np.bool_]
+MOST_COEFFICIENTS = 50_000_000
+"""Cells of all instances of one rule, together; each becomes a number of a matrix."""
+_HINTS = 100
+"""Findings that are given a hint; no answer shows more."""
+_SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,40 @@ class Instances:
         members = self.members[index]
         return f"{rule}[{','.join(members.values())}]" if members else rule
 
+    def chosen(self, kept: NDArray[np.int64]) -> "Instances":
+        """Return some of the instances."""
+        if len(kept) == len(self.members):
+            return self
+        picked = kept.tolist()
+        return Instances(
+            tuple(self.members[index] for index in picked),
+            self.scope[kept],
+            tuple(self.positions[index] for index in picked),
+        )
+
+
+class _Lookup:
+    """One dimension's members, made ready to be asked for by id and by tag."""
+
+    def __init__(self, dimension: Dimension) -> None:
+        self.dimension = dimension
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.dimension.ids)
+
+    @cached_property
+    def first_ids(self) -> list[str]:
+        return sorted(self.dimension.ids)[:_SHOWN]
+
+    @cached_property
+    def tagged(self) -> Mapping[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for position, tags in enumerate(self.dimension.tags):
+            for tag in tags:
+                found.setdefault(tag, []).append(position)
+        return found
+
 
 class Selection:
     """Reads selectors against a table and gathers what is wrong with them."""
@@ -45,129 +87,165 @@ class Selection:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.findings: list[Finding] = []
+        self._lookups = {name: _Lookup(dimension) for name, dimension in table.dimensions.items()}
 
     def cells(self, where: Where, place: str) -> Mask:
         """Return the mask (n,) of the cells that `where` selects; an empty selection is a finding."""
         before = len(self.findings)
         mask = np.ones(self.table.size, dtype=bool)
+        met: dict[str, str] = {}
         for name, selector in where.items():
-            found = self.dimension(name, f"{place}{pointer(name)}")
+            here = f"{place}{pointer(name)}"
+            found = self.dimension(name, here)
             if found is not None:
-                members = self._members(found, selector, f"{place}{pointer(name)}")
+                self._twice(met, found.name, name, here)
+                members = self._members(self._lookups[found.name], selector, here)
                 mask &= members[self.table.codes[found.name]]
         if not mask.any() and len(self.findings) == before:
-            self.findings.append(Finding("selection_empty", place, {"where": _written(where)}))
+            self.findings.append(Finding("selection_empty", place, {"where": _written(where)[:200]}))
         return mask
 
     def dimension(self, name: str, place: str) -> Dimension | None:
         """Return a dimension by name or alias; an unknown one is a finding."""
         found = self.table.dimensions.get(canonical(name))
         if found is None:
-            self._unknown("unknown_dimension", place, name, self.table.dimensions)
+            known = list(self.table.dimensions)
+            self._unknown("unknown_dimension", place, name, known, Names(known))
         return found
 
-    def _members(self, dimension: Dimension, selector: Selector, place: str) -> Mask:
+    def _twice(self, met: dict[str, str], dimension: str, name: str, place: str) -> None:
+        """Say where a dimension is named once more, perhaps by another of its names."""
+        other = met.setdefault(dimension, place)
+        if other != place:
+            self.findings.append(Finding("dimension_twice", place, {"found": name, "dimension": dimension}))
+
+    def _members(self, lookup: _Lookup, selector: Selector, place: str) -> Mask:
         """Return the mask over a dimension's members that a selector means."""
         if isinstance(selector, Complement):
-            return ~self._members(dimension, selector.not_, f"{place}/not")
+            return ~self._members(lookup, selector.not_, f"{place}/not")
+        dimension = lookup.dimension
         mask = np.zeros(len(dimension.ids), dtype=bool)
         if isinstance(selector, Tagged):
-            tagged = [position for position, tags in enumerate(dimension.tags) if selector.tag in tags]
-            if not tagged:
-                self._unknown(
-                    "unknown_tag", f"{place}/tag", selector.tag, {tag for tags in dimension.tags for tag in tags}
-                )
-            for position in tagged:
+            if selector.tag not in lookup.tagged:
+                tags = sorted(lookup.tagged)
+                self._unknown("unknown_tag", f"{place}/tag", selector.tag, tags[:_SHOWN], Names(tags))
+            for position in lookup.tagged.get(selector.tag, ()):
                 mask[position : dimension.end[position]] = True
             return mask
         several = not isinstance(selector, str)
         for index, member in enumerate(selector if several else [str(selector)]):
-            if member in dimension.position:
-                start = dimension.position[member]
-                mask[start : dimension.end[start]] = True
+            start = dimension.position.get(member)
+            if start is None:
+                here = f"{place}/{index}" if several else place
+                self._unknown("unknown_member", here, member, lookup.first_ids, lookup.names)
             else:
-                self._unknown("unknown_member", f"{place}/{index}" if several else place, member, dimension.ids)
+                mask[start : dimension.end[start]] = True
         return mask
 
-    def _unknown(self, code: str, place: str, found: str, known: Iterable[str]) -> None:
-        names = sorted(known)
-        close = nearest(found, names)
-        hint = {} if close is None else {"nearest": close}
-        self.findings.append(Finding(code, place, {"found": found, "known": names[:20], **hint}))
+    def _unknown(self, code: str, place: str, found: str, known: Sequence[str], names: Names) -> None:
+        close = names.nearest(found) if len(self.findings) < _HINTS else None
+        params = {"found": short(found), "known": list(known)}
+        self.findings.append(Finding(code, place, params if close is None else {**params, "nearest": close}))
 
     def instances(self, selected: Mask, each: Each | None, place: str) -> Instances:
         """Return one instance per member (or combination) that the selected cells name."""
         cells = np.flatnonzero(selected)
+        nothing = Instances((), sparse.csr_array((0, self.table.size)), ())
         if each is None:
-            return Instances(({},), _rows_of([cells], self.table.size), ({},))
+            return Instances(({},), _row_of(cells, self.table.size), ({},))
+        grouping = self._grouping(cells, each, place)
+        if not grouping or not cells.size:
+            return nothing
+        cells = cells[np.logical_and.reduce([codes[cells] >= 0 for codes in grouping.values()])]
+        names = list(grouping)
+        sizes = [len(self.table.dimensions[name].ids) for name in names]
+        _, first, inverse = np.unique(
+            combined([grouping[name][cells] for name in names], sizes), return_index=True, return_inverse=True
+        )
+        members = np.stack([grouping[name][cells[first]] for name in names])
+        scope = self._scope(cells, names, members, inverse, place)
+        if scope is None:
+            return nothing
+        positions = tuple(dict(zip(names, row, strict=True)) for row in members.T.tolist())
+        ids = [self.table.dimensions[name].ids for name in names]
+        named = tuple(
+            {name: known[at] for name, known, at in zip(names, ids, row, strict=True)} for row in members.T.tolist()
+        )
+        return Instances(named, scope, positions)
+
+    def _grouping(self, cells: NDArray[np.int64], each: Each, place: str) -> dict[str, NDArray[np.int64]]:
+        """Return, per dimension of `each`, the member that each cell counts for; -1 for none."""
+        several = isinstance(each, list)
         parts = each if isinstance(each, list) else [each]
+        if not parts:
+            self.findings.append(Finding("each_empty", place, {}))
         grouping: dict[str, NDArray[np.int64]] = {}
+        met: dict[str, str] = {}
         for index, part in enumerate(parts):
+            here = f"{place}/{index}" if several else place
             name = part.dimension if isinstance(part, Level) else part
-            found = self.dimension(name, f"{place}/{index}" if isinstance(each, list) else place)
+            found = self.dimension(name, f"{here}/dimension" if isinstance(part, Level) else here)
             if found is None:
                 continue
+            self._twice(met, found.name, name, here)
             codes = self.table.codes[found.name]
-            if isinstance(part, Level):
-                above = found.ancestor_at(part.level)
-                if not (above[codes[cells]] >= 0).any():
-                    self.findings.append(
-                        Finding(
-                            "level_empty",
-                            f"{place}/level",
-                            {"dimension": found.name, "level": part.level, "deepest": int(found.level.max())},
-                        )
-                    )
-                codes = above[codes]
-            grouping[found.name] = codes
-        if not grouping or not cells.size:
-            return Instances((), sparse.csr_array((0, self.table.size)), ())
-        return self._grouped(cells, grouping)
+            grouping[found.name] = self._raised(found, codes, cells, part, here) if isinstance(part, Level) else codes
+        return grouping
 
-    def _grouped(self, cells: NDArray[np.int64], grouping: Mapping[str, NDArray[np.int64]]) -> Instances:
-        cells = cells[np.logical_and.reduce([codes[cells] >= 0 for codes in grouping.values()])]
-        combined = np.zeros(len(cells), dtype=np.int64)
-        for name, codes in grouping.items():
-            combined = combined * len(self.table.dimensions[name].ids) + codes[cells]
-        groups, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
-        positions = tuple({name: int(codes[cells[at]]) for name, codes in grouping.items()} for at in first)
-        if any(self._nests(name, {position[name] for position in positions}) for name in grouping):
-            scope = _rows_of([self._subtrees(cells, position) for position in positions], self.table.size)
-        else:
-            ones = np.ones(len(cells))
-            scope = sparse.csr_array((ones, (inverse, cells)), shape=(len(groups), self.table.size))
-        members = tuple(
-            {name: self.table.dimensions[name].ids[at] for name, at in position.items()} for position in positions
-        )
-        return Instances(members, scope, positions)
+    def _raised(
+        self, dimension: Dimension, codes: NDArray[np.int64], cells: NDArray[np.int64], part: Level, place: str
+    ) -> NDArray[np.int64]:
+        raised = dimension.ancestor_at(part.level)[codes]
+        if cells.size and not (raised[cells] >= 0).any():
+            deepest = int(dimension.level.max())
+            params = {"dimension": dimension.name, "level": part.level, "deepest": deepest}
+            self.findings.append(Finding("level_empty", f"{place}/level", params))
+        return raised
 
-    def _nests(self, name: str, named: set[int]) -> bool:
+    def _scope(
+        self,
+        cells: NDArray[np.int64],
+        names: Sequence[str],
+        members: NDArray[np.int64],
+        inverse: NDArray[np.int64],
+        place: str,
+    ) -> sparse.csr_array | None:
+        """Return the cells of each instance; where named members lie inside each other, of its whole subtree."""
+        shape = (members.shape[1], self.table.size)
+        if not any(self._nests(name, row) for name, row in zip(names, members, strict=True)):
+            return sparse.csr_array((np.ones(len(cells)), (inverse, cells)), shape=shape)
+        ranges = [
+            spans(self.table.codes[name][cells], row, self.table.dimensions[name].end[row])
+            for name, row in zip(names, members, strict=True)
+        ]
+        if min(int(span.sizes.sum()) for span in ranges) > MOST_COEFFICIENTS:
+            self.findings.append(Finding("scopes_too_large", place, {"limit": MOST_COEFFICIENTS}))
+            return None
+        rows, inside = within(ranges)
+        return sparse.csr_array((np.ones(len(rows)), (rows, cells[inside])), shape=shape)
+
+    def _nests(self, name: str, named: NDArray[np.int64]) -> bool:
         """Tell whether one of the named members lies inside another."""
-        dimension = self.table.dimensions[name]
-        ordered = sorted(named)
-        return any(later < dimension.end[earlier] for earlier, later in pairwise(ordered))
-
-    def _subtrees(self, cells: NDArray[np.int64], position: Mapping[str, int]) -> NDArray[np.int64]:
-        inside = np.ones(len(cells), dtype=bool)
-        for name, member in position.items():
-            codes = self.table.codes[name][cells]
-            inside &= (codes >= member) & (codes < self.table.dimensions[name].end[member])
-        return cells[inside]
+        end = self.table.dimensions[name].end
+        ordered = np.unique(named).tolist()
+        return any(later < end[earlier] for earlier, later in pairwise(ordered))
 
 
-def _rows_of(rows: Sequence[NDArray[np.int64]], width: int) -> sparse.csr_array:
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    columns = np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
-    return sparse.csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), width))
+def _row_of(cells: NDArray[np.int64], width: int) -> sparse.csr_array:
+    return sparse.csr_array((np.ones(len(cells)), cells, np.array([0, len(cells)])), shape=(1, width))
 
 
 def _written(where: Where) -> str:
-    return "; ".join(f"{name}={_selector(selector)}" for name, selector in where.items())
+    return "; ".join(f"{short(name)}={_selector(selector)}" for name, selector in where.items())
 
 
 def _selector(selector: Selector) -> str:
     if isinstance(selector, Complement):
         return f"not {_selector(selector.not_)}"
     if isinstance(selector, Tagged):
-        return f"tag {selector.tag}"
-    return selector if isinstance(selector, str) else "|".join(selector)
+        return f"tag {short(selector.tag)}"
+    return short(selector) if isinstance(selector, str) else _list(selector)
+
+
+def _list(members: Iterable[str]) -> str:
+    return "|".join(list(members)[:_SHOWN]) or "[]"

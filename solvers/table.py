@@ -99,9 +99,9 @@ def gathered_table(plan: Plan) -> tuple[Table | None, list[Finding]]:
     cannot be laid side by side, or no column is a dimension.
     """
     reading = Reading(plan, "columns" if "columns" in plan.cells else "rows")
-    reading.findings += twice_declared(plan)
-    before = len(reading.findings)
     columns = raw_columns(reading)
+    before = len(reading.findings)
+    reading.findings += twice_declared(plan)
     if not columns:
         return None, reading.findings
     listed = Listed(plan, columns)

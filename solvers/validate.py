@@ -11,24 +11,28 @@ from solvers.errors import PlanError
 from solvers.grid import printing_grid, unit_grid
 from solvers.problem import Problem
 from solvers.solve import ROUTE
+from solvers.table import gathered_table
 
 
 def validate(plan: Plan, *, language: Language = "en") -> dict[str, Any]:
     """Return `{size, columns, resolved, route, findings}` of a plan; errors and warnings are both findings.
 
-    Each finding says its `severity`: `error` (an allocation would refuse the plan) or `warning`.
+    Each finding says its `severity`: `error` (an allocation would refuse the plan) or `warning`. How the columns were
+    read is said of a wrong plan too, as far as it could be read.
     """
     language = plan.options.language or language
     try:
         problem = compile_plan(plan)
     except PlanError as error:
+        table, _ = gathered_table(plan)
+        warnings = _said(table.warnings, "warning", language) if table is not None else []
         return {
             "valid": False,
             "size": None,
-            "columns": {},
+            "columns": dict(table.read_as) if table is not None else {},
             "resolved": None,
             "route": None,
-            "findings": _said(error.findings, "error", language),
+            "findings": [*_said(error.findings, "error", language), *warnings],
         }
     writer = Writer(plan, problem, language)
     grid = unit_grid(problem.unit) if problem.unit else printing_grid(problem.street)

@@ -51,7 +51,8 @@ def numbers(reading: Reading, column: Raw, stand_in: float) -> NDArray[np.float6
     if not set(map(type, values)) <= {float, int, type(None)}:
         rows = [row for row, value in enumerate(values) if type(value) not in (float, int, type(None))]
         reading.wrong("not_a_number", column.header, rows, found=short(values[rows[0]]))
-        values = [value if type(value) in (float, int, type(None)) else stand_in for value in values]
+        instead = None if np.isnan(stand_in) else stand_in
+        values = [value if type(value) in (float, int, type(None)) else instead for value in values]
     try:
         array = np.array(values, dtype=np.float64)
     except OverflowError:  # a whole number beyond all doubles

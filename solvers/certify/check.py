@@ -1,5 +1,6 @@
 """The check itself: printed targets, rows, totals, integrality, and the proof of each stage."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -121,8 +122,13 @@ def _rules(
     result = tuple(held(row, printed, scale) for row in found)
     known = {row.instance.name for row in found}
     printing = 0.0 if answer.rounding is not None else answer.grid.step * scale
-    beyond = [h.violation - printing * len(row.cells) for h, row in zip(result, found, strict=True)]
+    beyond = [h.violation - printing * _printing_error(len(row.cells)) for h, row in zip(result, found, strict=True)]
     return result, tuple(i for i in instances if i.name not in known), max(beyond, default=0.0)
+
+
+def _printing_error(cells: int) -> float:
+    """Return how many steps the sum of printed cells may be off: half a step each, with signs that cancel."""
+    return 2.0 + 2.0 * math.sqrt(cells)
 
 
 def _published(answer: Answer) -> float:

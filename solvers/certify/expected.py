@@ -27,15 +27,12 @@ def grid_of(plan: Plan, street: float) -> Grid:
 
 
 def totals_of(plan: Plan, street: float) -> set[int]:
-    """Return the totals, in steps of the grid, that published targets may have: as asked for, or a neighbour's."""
+    """Return the totals, in steps of the grid, that published targets may have: the multiples around the street's."""
     grid = grid_of(plan, street)
-    if plan.rounding is None:
-        return {grid.count(street)}
-    if plan.rounding.total == "up":
-        up = grid.count(street, up=True)
-        return {up, up - 1}
     near = grid.count(street)
-    return {near - 1, near, near + 1}
+    if plan.rounding is None or abs(near * grid.step - street) <= 1e-9 * street:
+        return {near}
+    return {near, near + (1 if street > near * grid.step else -1)}
 
 
 def stages_fit(plan: Plan, stages: Sequence[Stage], fair: Array, *, by_cell: bool) -> bool:

@@ -11,6 +11,9 @@ from solvers.certify.held import rows
 from solvers.certify.reading import Reader, floored
 from solvers.table import Table
 
+NOISE = 1e-13
+"""What adding up in doubles alone can make of a sum that is 0."""
+
 
 @dataclass(frozen=True)
 class Weighed:
@@ -22,7 +25,9 @@ class Weighed:
 
 
 def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Weighed]) -> float:
-    """Return by how much the weighed rules contradict the goal, relative; positive proves that no targets exist.
+    """Return by how much the weighed rules contradict the goal, relative to all that was added up.
+
+    More than `NOISE` proves that no targets exist.
 
     Targets x >= 0 that sum to the street total give the weighted sum of rows at most `street * max coefficient`, and
     the rules ask for at least the weighted sum of their limits.
@@ -30,7 +35,7 @@ def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Wei
     history = floored(table.number("history"), plan.history_floor)
     reader = Reader(plan, table, fair_shares(plan, table, street, history))
     found = {row.instance.name: row for row in rows(reader, reader.instances(), street)}
-    coefficients, asked, size = np.zeros(table.size), 0.0, 0.0
+    coefficients, asked, noise = np.zeros(table.size), 0.0, 0.0
     for item in witness:
         below = item.weight > 0
         if item.name == "goal":
@@ -48,8 +53,9 @@ def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Wei
             return -np.inf
         coefficients[at] += item.weight * weights
         asked += item.weight * limit
-        size = max(size, abs(item.weight))
-    return (asked - street * float(coefficients.max())) / (max(size, 1e-300) * street)
+        noise += abs(item.weight * limit)
+    allowed = street * float(coefficients.max())
+    return (asked - allowed) / max(noise + abs(allowed), 1e-300)
 
 
 def _limit_of(reader: Reader, item: Weighed) -> tuple[float, float]:

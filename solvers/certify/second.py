@@ -48,13 +48,15 @@ def face(ground: Ground, first: Stage, at: Array) -> Face:
         return Face(low, high, no_rows, no_cells)
     rows = np.zeros(len(ground.low))
     rows[: len(first.rows)] = first.rows
-    slope = np.zeros(len(ground.fair))
+    weights, slope = np.zeros(len(totals)), np.zeros(len(ground.fair))
     if first.objective == "minimax":
-        weights = np.where(has, first.entities, 0.0)
+        weights = np.where(has, np.maximum(first.entities, 0.0), 0.0)
+        whole = float(weights @ ground.entity_fair) or 1.0
+        weights, rows = weights / whole, rows / whole
         low = np.where(weights * ground.entity_fair > CLEARLY, high, -np.inf)
         slope = weights[ground.entity]
     elif first.objective == "least_absolute":
-        weights = np.where(has, first.entities, 0.0)
+        weights = np.where(has, np.clip(first.entities, -1.0, 1.0), 0.0)
         low = np.where(has & (weights > -1.0 + CLEARLY), ground.entity_fair, -np.inf)
         high = np.where(has & (weights < 1.0 - CLEARLY), ground.entity_fair, np.inf)
         slope = weights[ground.entity]

@@ -6,11 +6,11 @@ from schemas.allocation import Certificate, StageProof
 from schemas.diagnosis import Conflict, ConflictSide, Diagnosis, Reachable
 from schemas.messages import Language, sentence
 from schemas.plan import Plan
-from solvers.certify.impossible import Weighed, impossibility
+from solvers.certify.impossible import NOISE, Weighed, impossibility
 from solvers.deadline import Deadline
 from solvers.diagnose.conflicts import Found, conflict
 from solvers.diagnose.reachable import reachable
-from solvers.diagnose.system import System, rules_of, system_of
+from solvers.diagnose.system import System, cell_counts, element_of, rules_of, system_of
 from solvers.grid import Grid
 from solvers.problem import Problem
 
@@ -37,14 +37,15 @@ def _proven(plan: Plan, problem: Problem, system: System, found: Found) -> Certi
         if weight
     ]
     contradiction = impossibility(plan, problem.table, problem.street, weighed)
-    proof = StageProof(stage="feasibility", kind="farkas", residual=max(0.0, -contradiction))
-    return Certificate(verified=contradiction > 0, largest_violation=0.0, sum_error=0.0, stages=[proof])
+    proof = StageProof(stage="feasibility", kind="farkas", residual=0.0 if contradiction > NOISE else 1.0)
+    return Certificate(verified=contradiction > NOISE, largest_violation=0.0, sum_error=0.0, stages=[proof])
 
 
 def _described(system: System, found: Found, language: Language) -> Conflict:
     rows = found.rows.tolist()
     rules = rules_of(system, rows)
-    sides = dict.fromkeys((system.sides[row].rule, system.sides[row].side) for row in rows)
+    counts = cell_counts(system, rows)
+    sides = dict.fromkeys((element_of(system.sides[row], counts), system.sides[row].side) for row in rows)
     shortfall = found.shortfall / system.scale
     because = sentence(
         "conflict_because", {"rules": rules[:8], "count": len(rules), "shortfall": _money(shortfall)}, language

@@ -24,11 +24,15 @@ def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) 
     blocked: dict[str, list[str]] = {}
     for end, sign in (("min", 1.0), ("max", -1.0)):
         cost = np.append(np.zeros(system.cells), sign)
-        solution = linear.solve(system.program(cost, others), deadline.left())
+        program = system.program(cost, others)
+        if (program.lower > program.upper).any():
+            return None
+        solution = linear.solve(program, deadline.left())
         if solution.status == "infeasible" and end == "min":
             return None
         ends[end] = solution.point[-1] / system.scale if solution.found else None
-        blocked[end] = _blocking(system, solution.multipliers) if solution.found else []
+        weights = system.weights(program, solution.multipliers, others) if solution.found else np.zeros(0)
+        blocked[end] = _blocking(system, weights)
     if ends["max"] is not None and ends["max"] <= _NOTHING * problem.street:
         return None
     street = Range(min=_published(ends["min"], grid, up=True), max=_published(ends["max"], grid, up=False))
@@ -40,10 +44,10 @@ def reachable(problem: Problem, system: System, grid: Grid, deadline: Deadline) 
     )
 
 
-def _blocking(system: System, multipliers: NDArray[np.float64]) -> list[str]:
-    rows = np.flatnonzero(np.abs(multipliers[:-1]) > _CLEARLY).tolist()
-    of_cells = {system.sides[row].rule for row in rows if system.sides[row].cell is not None}
-    return sorted(rules_of(system, rows), key=lambda rule: (rule in of_cells, rule))
+def _blocking(system: System, weights: NDArray[np.float64]) -> list[str]:
+    rows = np.flatnonzero(np.abs(weights) > _CLEARLY).tolist()
+    rules = set(rules_of(system, [row for row in rows if system.sides[row].cell is None]))
+    return sorted(rules_of(system, rows), key=lambda rule: (rule not in rules, rule))
 
 
 def _published(street: float | None, grid: Grid, *, up: bool) -> float | None:

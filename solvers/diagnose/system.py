@@ -4,7 +4,7 @@ Every side is a row of its own, `sign * (coefficients'x - of_total T) >= sign * 
 by one; fair shares move with the total T, which is a variable.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from solvers.problem import Problem
 from solvers.program import Program
 
 Array = NDArray[np.float64]
+MANY = 40
+"""Limits of more cells than this are named together."""
 
 
 @dataclass(frozen=True)
@@ -45,30 +47,59 @@ class System:
     scale: float
     cells: int
 
+    @property
+    def is_cell(self) -> NDArray[np.bool_]:
+        """Tell which rows limit a single cell; they become bounds of variables."""
+        return np.array([side.cell is not None for side in self.sides])
+
+    def bounds(self, chosen: NDArray[np.int64]) -> tuple[Array, Array]:
+        """Return the bounds (n + 1,) that the chosen rows of single cells give; they may cross."""
+        lower, upper = np.zeros(self.cells + 1), np.full(self.cells + 1, np.inf)
+        rows = chosen[self.is_cell[chosen]]
+        cells = np.array([self.sides[row].cell for row in rows.tolist()], dtype=np.int64)
+        np.maximum.at(lower, cells, self.low[rows])
+        np.minimum.at(upper, cells, self.high[rows])
+        return lower, upper
+
     def program(self, cost: Array, chosen: NDArray[np.int64]) -> Program:
         """Return the program over (x, T) under the chosen rows; every x is at least 0."""
-        rows = sparse.vstack([self.matrix[chosen], self.balance], format="csr")
-        low, high = np.append(self.low[chosen], 0.0), np.append(self.high[chosen], 0.0)
-        return Program(cost, rows, low, high, np.zeros(self.cells + 1), np.full(self.cells + 1, np.inf))
+        rules = chosen[~self.is_cell[chosen]]
+        rows = sparse.vstack([self.matrix[rules], self.balance], format="csr")
+        low, high = np.append(self.low[rules], 0.0), np.append(self.high[rules], 0.0)
+        return Program(cost, rows, low, high, *self.bounds(chosen))
 
-    def elastic(self, chosen: NDArray[np.int64]) -> tuple[Program, int]:
-        """Return the program that breaks the chosen rows least, and where its slack variables begin."""
+    def elastic(self, chosen: NDArray[np.int64]) -> Program:
+        """Return the program that breaks the chosen rules least, each relative to its limit; cells keep theirs."""
         base = self.program(np.zeros(self.cells + 1), chosen)
-        count = len(chosen)
+        count = base.matrix.shape[0] - 1
         give = sparse.vstack([sparse.eye_array(count), sparse.csr_array((1, count))], format="csr")
-        matrix = sparse.hstack([base.matrix, give, -give], format="csr")
-        slack = 2 * count
-        return (
-            Program(
-                np.concatenate([base.cost, np.ones(slack)]),
-                matrix,
-                base.row_lower,
-                base.row_upper,
-                np.concatenate([base.lower, np.zeros(slack)]),
-                np.concatenate([base.upper, np.full(slack, np.inf)]),
-            ),
-            self.cells + 1,
+        limit = np.where(np.isfinite(base.row_lower), base.row_lower, base.row_upper)[:-1]
+        cost = np.tile(1.0 / np.maximum(1.0, np.abs(limit)), 2)
+        return Program(
+            np.concatenate([base.cost, cost]),
+            sparse.hstack([base.matrix, give, -give], format="csr"),
+            base.row_lower,
+            base.row_upper,
+            np.concatenate([base.lower, np.zeros(2 * count)]),
+            np.concatenate([base.upper, np.full(2 * count, np.inf)]),
         )
+
+    def weights(self, program: Program, multipliers: Array, chosen: NDArray[np.int64]) -> Array:
+        """Return the multipliers of the chosen rows: of rules as they are, of cells from the reduced costs."""
+        cell = self.is_cell[chosen]
+        weights = np.zeros(len(chosen))
+        weights[~cell] = multipliers[:-1]
+        reduced = (program.cost - program.matrix.T @ multipliers)[: self.cells]
+        lower, upper = self.bounds(chosen)
+        for place in np.flatnonzero(cell).tolist():
+            row = chosen[place]
+            at = self.sides[row].cell
+            if at is None or weights[place]:
+                continue
+            if (reduced[at] > 0 and self.low[row] == lower[at]) or (reduced[at] < 0 and self.high[row] == upper[at]):
+                weights[place] = reduced[at]
+                reduced[at] = 0.0
+        return weights
 
 
 def system_of(problem: Problem) -> System:
@@ -127,6 +158,23 @@ def _equal(problem: Problem, index: int) -> bool:
     )
 
 
+def element_of(side: Side, counts: Mapping[str, int]) -> str:
+    """Return what a row is called in a conflict: its rule; a limit of very many cells goes by the limit's own name."""
+    limit = side.rule.split("[", 1)[0]
+    return limit if side.cell is not None and counts.get(limit, 0) > MANY else side.rule
+
+
+def cell_counts(system: System, rows: Sequence[int]) -> dict[str, int]:
+    """Return how many cells each kind of limit has among rows."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        if system.sides[row].cell is not None:
+            limit = system.sides[row].rule.split("[", 1)[0]
+            counts[limit] = counts.get(limit, 0) + 1
+    return counts
+
+
 def rules_of(system: System, rows: Sequence[int]) -> list[str]:
     """Return the names of the rules that rows belong to, in order, each once."""
-    return list(dict.fromkeys(system.sides[row].rule for row in rows))
+    counts = cell_counts(system, rows)
+    return list(dict.fromkeys(element_of(system.sides[row], counts) for row in rows))

@@ -1,13 +1,19 @@
 """The one place where stages call back ends, and where failure becomes infeasible, out of time, or our defect."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
 from solvers import polish
-from solvers.backends import linear, quadratic
+from solvers.backends import conic, linear, quadratic
 from solvers.deadline import Deadline, OutOfTime
 from solvers.errors import SolverError
+from solvers.multipliers import smallest
 from solvers.newton import sequence_of_quadratics
 from solvers.program import Program, Solution
 
-_GOOD = 1e-10
+_GOOD = 1e-11
 """A residual that needs no further try."""
 _USABLE = 1e-7
 """A residual above this after polishing is not an optimum."""
@@ -26,7 +32,7 @@ def optimum(program: Program, deadline: Deadline) -> tuple[Solution, str]:
     """
     if program.curve is None:
         return _linear(program, deadline), linear.NAME
-    return _convex(program, deadline), quadratic.NAME
+    return _convex(program, deadline)
 
 
 def _linear(program: Program, deadline: Deadline) -> Solution:
@@ -40,36 +46,59 @@ def _linear(program: Program, deadline: Deadline) -> Solution:
     return solution
 
 
-def _convex(program: Program, deadline: Deadline) -> Solution:
+def _convex(program: Program, deadline: Deadline) -> tuple[Solution, str]:
     if program.curve is None or program.curve.kind == "square":
-        return _quadratic(program, deadline)
-    near = sequence_of_quadratics(program, lambda step: _quadratic(step, deadline))
-    found = polish.polished(program, near)
-    if polish.residual(program, found.point, found.multipliers) > _USABLE:
+        found, name = _quadratic(program, deadline, _GOOD)
+    else:
+        found, name = _curved(program, deadline)
+    if _residual(program, found) > _GOOD:
+        smaller = smallest(program, found, deadline.left() / 2.0)
+        found = min(found, polish.polished(program, smaller, deadline), key=lambda one: _residual(program, one))
+    if _residual(program, found) > _USABLE:
         raise SolverError("no optimum within tolerance was found")
-    return found
+    return found, name
 
 
-def _quadratic(program: Program, deadline: Deadline) -> Solution:
-    """Return the best of several tries; mostly the first one is as good as doubles allow."""
-    best: Solution | None = None
-    least = _USABLE
-    status = "failed"
-    for tolerance in quadratic.TOLERANCES:
-        solution = quadratic.solve(program, deadline.left(), tolerance)
-        status = solution.status
-        if status == "limit":
-            raise OutOfTime
-        if not solution.found:
-            continue
-        solution = polish.polished(program, solution)
-        residual = polish.residual(program, solution.point, solution.multipliers)
-        if residual <= least:
-            best, least = solution, residual
-        if least <= _GOOD:
+def _curved(program: Program, deadline: Deadline) -> tuple[Solution, str]:
+    names: list[str] = []
+
+    def near_enough(step: Program) -> Solution:
+        solution, name = _quadratic(step, deadline, _USABLE)
+        names.append(name)
+        return solution
+
+    near = sequence_of_quadratics(program, near_enough, deadline)
+    return polish.polished(program, near, deadline), names[-1]
+
+
+def _quadratic(program: Program, deadline: Deadline, good: float) -> tuple[Solution, str]:
+    """Return the best of several tries and who made it; mostly the first one is as good as doubles allow."""
+    best: tuple[Solution, str] | None = None
+    for solution, name in _tries(program, deadline):
+        polished = polish.polished(program, solution, deadline)
+        if best is None or _residual(program, polished) < _residual(program, best[0]):
+            best = polished, name
+        if _residual(program, best[0]) <= good:
             break
     if best is None:
-        if status in ("infeasible", "unbounded"):
-            raise Infeasible
         raise SolverError("no optimum within tolerance was found")
     return best
+
+
+def _residual(program: Program, solution: Solution) -> float:
+    return polish.residual(program, solution.point, solution.multipliers)
+
+
+def _tries(program: Program, deadline: Deadline) -> Iterator[tuple[Solution, str]]:
+    """Yield solutions, the fast back end's first; that there is none is believed when simplex says so, too."""
+    possible = False
+    for back_end in (quadratic, conic):
+        for tolerance in back_end.TOLERANCES:
+            solution = back_end.solve(program, deadline.left(), tolerance)
+            if solution.status == "limit":
+                raise OutOfTime
+            if solution.found:
+                yield solution, back_end.NAME
+            elif solution.status == "infeasible" and not possible:
+                _linear(replace(program, cost=np.zeros(program.variables), curve=None), deadline)
+                possible = True

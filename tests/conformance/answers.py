@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from hypothesis import assume, reject
+
 from schemas.allocation import Allocation
 from solvers.allocate import allocate
 from solvers.evaluate import evaluate
 from solvers.read import read_plan
-from tests.reference.model import Model
-
-PlanDict = Mapping[str, Any]
+from tests.reference.model import Model, PlanDict
+from tests.reference.polytope import Unsolved
+from tests.reference.solve import Optimum, optimum
 
 
 def answered(plan: PlanDict) -> Allocation:
@@ -52,3 +54,13 @@ def value(allocation: Allocation) -> float:
     """Return the first stage's value."""
     assert allocation.objective is not None
     return allocation.objective.value
+
+
+def second_opinion(plan: PlanDict) -> Optimum:
+    """Return the independent optimum; a plan at the very edge of the possible is left out."""
+    try:
+        found = optimum(plan)
+    except Unsolved:
+        reject()
+    assume(found.decided)
+    return found

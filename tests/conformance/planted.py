@@ -11,7 +11,6 @@ import solvers.allocate
 from schemas.plan import Plan
 from solvers.certify import Answer, certified
 from solvers.grid import Grid
-from solvers.read import read_plan
 from solvers.table import Table
 from tests.conformance.answers import answered
 
@@ -182,7 +181,8 @@ def every_row_excused(shown: Shown) -> Answer | None:
     return None if wrong is None else replace(wrong, relaxed=True)
 
 
-ERRORS: tuple[Callable[[Shown], Answer | None], ...] = (
+Planted = Callable[[Shown], Answer | None]
+ERRORS: tuple[Planted, ...] = (
     money_moved_between_two_cells,
     two_cells_swapped,
     printed_numbers_that_are_not_the_optimum,
@@ -198,3 +198,5 @@ ERRORS: tuple[Callable[[Shown], Answer | None], ...] = (
     no_proof_for_cells_without_fair_share,
     every_row_excused,
 )
+ALWAYS_WRONG = tuple(error for error in ERRORS if error is not wrong_multipliers)
+"""Where a plan leaves no freedom other multipliers may prove the same answer."""

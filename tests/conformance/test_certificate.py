@@ -12,12 +12,11 @@ from hypothesis import strategies as st
 
 from schemas.allocation import Allocation
 from solvers.backends import integer, linear, quadratic
-from solvers.certify import Answer
 from solvers.errors import SolverError
 from solvers.program import Program, Solution, nothing
-from tests.conformance.answers import answered, in_plan_order
+from tests.conformance.answers import answered, in_plan_order, second_opinion
 from tests.conformance.examples import examples
-from tests.conformance.planted import ERRORS, Shown, shown
+from tests.conformance.planted import ALWAYS_WRONG, ERRORS, Planted, shown
 from tests.golden.plans import golden_02, golden_03
 from tests.reference.rules import build
 from tests.reference.solve import optimum
@@ -49,7 +48,7 @@ def test_accepts_every_proof_that_nothing_is_possible(plan: Plan) -> None:
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
 @pytest.mark.parametrize("objective", [*OBJECTIVES, "rounded"])
-def test_rejects_a_planted_error_in_the_golden_plan(objective: str, error: Callable[[Shown], Answer | None]) -> None:
+def test_rejects_a_planted_error_in_the_golden_plan(objective: str, error: Planted) -> None:
     right = shown(golden_with(objective))
     assert right is not None
     assert right.verified(right.answer)
@@ -62,12 +61,12 @@ def test_rejects_a_planted_error_in_the_golden_plan(objective: str, error: Calla
 def golden_with(objective: str) -> Plan:
     if objective == "rounded":
         return golden_03()
-    more: dict[str, Any] = {"burden_power": {"power": 3}, "max_efficiency": {"efficiency": "margin"}}.get(objective, {})
-    return golden_02(by="rep", objective=objective, **more)
+    needs: dict[str, Plan] = {"burden_power": {"power": 3}, "max_efficiency": {"efficiency": "margin"}}
+    return golden_02(by="rep", objective=objective, **needs.get(objective, {}))
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
-def test_rejects_a_planted_error_in_any_plan(error: Callable[[Shown], Answer | None]) -> None:
+@pytest.mark.parametrize("error", ALWAYS_WRONG, ids=lambda error: error.__name__)
+def test_rejects_a_planted_error_in_any_plan(error: Planted) -> None:
     @examples(12)
     @given(plans())
     def rejects(plan: Plan) -> None:
@@ -131,7 +130,9 @@ def careless(solve: Callable[..., Solution]) -> Callable[..., Solution]:
     def wrong(program: Program, *rest: Any, **more: Any) -> Solution:
         forgotten = np.arange(len(program.row_lower)) < len(program.row_lower) // 2
         low = np.where(forgotten, -np.inf, program.row_lower)
-        return solve(replace(program, row_lower=low, row_upper=np.where(forgotten, np.inf, program.row_upper)), *rest, **more)
+        return solve(
+            replace(program, row_lower=low, row_upper=np.where(forgotten, np.inf, program.row_upper)), *rest, **more
+        )
 
     return wrong
 
@@ -187,6 +188,7 @@ def with_mutants(mutant: Callable[[Callable[..., Solution]], Callable[..., Solut
             return None
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 @pytest.mark.parametrize("mutant", MUTANTS)
 @pytest.mark.parametrize("objective", [*OBJECTIVES, "rounded"])
 def test_no_mutant_solver_gets_a_wrong_answer_certified(mutant: str, objective: str) -> None:
@@ -197,13 +199,13 @@ def test_no_mutant_solver_gets_a_wrong_answer_certified(mutant: str, objective: 
         assert in_plan_order(answer, build(plan)) == pytest.approx(right_targets(plan), abs=0.05)
 
 
+@pytest.mark.filterwarnings("ignore:invalid value encountered:RuntimeWarning")
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_no_mutant_solver_gets_a_wrong_answer_certified_for_any_plan(mutant: str) -> None:
     @examples(15)
     @given(st.one_of(plans(rounded=False), impossible(rounded=False)))
     def is_caught(plan: Plan) -> None:
-        found = optimum(plan)
-        assume(found.decided)
+        found = second_opinion(plan)
         answer = with_mutants(MUTANTS[mutant], plan)
         if answer is None or not answer.certificate.verified:
             return

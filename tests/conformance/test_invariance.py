@@ -91,7 +91,7 @@ def times_thousand(plan: Plan) -> Plan:
     def grown(values: Sequence[float | None]) -> list[float | None]:
         return [None if value is None else larger(value) for value in values]
 
-    money = ("history", "basis", "potential", "lock", "min", "max")
+    money = ("history", "basis", "potential", "planned_gain", "lock", "min", "max")
     columns |= {name: grown(columns[name]) for name in money if name in columns}
     scaled = {**plan, "cells": {"columns": columns}, "rules": [_rule_in_thousandths(rule) for rule in plan["rules"]]}
     if "amount" in plan["goal"]:
@@ -108,15 +108,16 @@ def larger(amount: float) -> float:
 
 
 def _rule_in_thousandths(rule: Plan) -> Plan:
-    if rule["kind"] == "lock":
-        return {**rule, "amount": larger(rule["amount"])}
-    if rule["measure"] != "amount":
+    if rule.get("measure", "amount") != "amount":
         return rule
-    limits = {side: larger(rule[side]) for side in ("min", "max") if side in rule}
-    exceptions = [
-        {**e, **{side: larger(e[side]) for side in ("min", "max") if side in e}} for e in rule.get("except", [])
-    ]
-    return {**rule, **limits, **({"except": exceptions} if exceptions else {})}
+    return {
+        **_limits_in_thousandths(rule),
+        "except": [_limits_in_thousandths(exception) for exception in rule.get("except", [])],
+    }
+
+
+def _limits_in_thousandths(limits: Plan) -> Plan:
+    return {**limits, **{side: larger(limits[side]) for side in ("min", "max", "amount") if side in limits}}
 
 
 @examples(30)
@@ -126,7 +127,9 @@ def test_another_unit_of_money_scales_the_answer(plan: Plan) -> None:
     small, large = answered(plan), answered(times_thousand(plan))
     degree = DEGREE.get(plan["fairness"]["objective"], 1)
     assert large.outcome == small.outcome
-    assert value(large) == pytest.approx(value(small) * 1000**degree, rel=1e-8, abs=1e-8 * (1000 * small.goal.street) ** degree)
+    assert value(large) == pytest.approx(
+        value(small) * 1000**degree, rel=1e-8, abs=1e-8 * (1000 * small.goal.street) ** degree
+    )
     scaled = {ids: target / 1000 for ids, target in cell_targets(large, names).items()}
     assert scaled == pytest.approx(cell_targets(small, names), abs=1e-7 * small.goal.street)
 

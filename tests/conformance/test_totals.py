@@ -59,7 +59,9 @@ def test_the_street_total_is_the_goal_with_over_assignment_as_rounded(plan: Plan
     answer = answered(plan)
     assert abs(answer.goal.street - model.street) <= tolerance(plan, model)
     difference = Decimal(repr(answer.goal.rounding_difference))
-    assert abs(difference - (Decimal(repr(answer.goal.street)) - Decimal(model.street))) <= Decimal(model.street) * Decimal("1e-9")
+    assert abs(difference - (Decimal(repr(answer.goal.street)) - Decimal(model.street))) <= Decimal(
+        model.street
+    ) * Decimal("1e-9")
 
 
 def tolerance(plan: Plan, model: Model) -> float:

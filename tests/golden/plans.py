@@ -3,7 +3,19 @@
 from typing import Any
 
 Plan = dict[str, Any]
-NAMES = ("key", "region", "channel", "customer", "product", "rep", "history", "potential", "margin", "effort", "market_growth")
+NAMES = (
+    "key",
+    "region",
+    "channel",
+    "customer",
+    "product",
+    "rep",
+    "history",
+    "potential",
+    "margin",
+    "effort",
+    "market_growth",
+)
 CELLS_02 = (
     ("c01", "粤东", "经销", "A", "主力", "R1", 620, 1150, 0.24, 0.30, 0.06),
     ("c02", "粤东", "经销", "B", "高毛利", "R1", 280, 700, 0.36, 0.42, 0.09),
@@ -32,7 +44,9 @@ def golden_02(**fairness: Any) -> Plan:
         "goal": {"amount": 5600.0},
         "over_assignment": 0.05,
         "dimensions": {"rep": [{"id": rep, "capacity": hours} for rep, hours in HOURS_02.items()]},
-        "cells": {"columns": {name: list(column) for name, column in zip(NAMES, zip(*CELLS_02, strict=True), strict=True)}},
+        "cells": {
+            "columns": {name: list(column) for name, column in zip(NAMES, zip(*CELLS_02, strict=True), strict=True)}
+        },
         "fair_share": {"blend": {"momentum": 0.6, "potential": 0.4}},
         "rules": [
             {"id": "east", "kind": "bound", "where": {"region": "粤东"}, "measure": "share", "min": 0.36, "max": 0.44},

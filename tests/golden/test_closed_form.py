@@ -88,42 +88,42 @@ class TestSixTerritories:
         assert set(answer.diagnosis.conflicts[0].rules) == {"goal", *(f"grow[t{i}]" for i in range(1, 7))}
 
 
+FORMULAS: dict[str, tuple[dict[str, float], dict[str, list[float]], list[float]]] = {
+    "flat": ({"even": 1.0}, {}, [800.0, 800.0, 800.0]),
+    "history_x_growth": ({"history": 1.0}, {}, [1427.027027, 778.378378, 194.594595]),
+    "potential_weighted": ({"potential": 1.0}, {}, [1129.411765, 847.058824, 423.529412]),
+    "blended": ({"history": 0.6, "potential": 0.4}, {}, [1307.980922, 805.850556, 286.168521]),
+    "headroom_increment": (
+        {"history": 1850 / 2400, "headroom": 550 / 2400},
+        {},
+        [1339.849624, 798.496241, 261.654135],
+    ),
+    "share_of_market": ({"wanted": 1.0}, {"wanted": [1200, 660, 180]}, [1411.764706, 776.470588, 211.764706]),
+    "weighted_history": (
+        {"weighted": 1.0},
+        {"weighted": [0.2 * 900 + 0.3 * 1000 + 0.5 * 1100, 0.2 * 400 + 0.3 * 520 + 0.5 * 600, 150]},
+        [1440.559441, 749.65035, 209.79021],
+    ),
+    "penetration_stretch": (
+        {"history": 1850 / 2400, "room": 550 / 2400},
+        {"room": [1100 * (1 - 0.275), 600 * (1 - 0.2), 150 * (1 - 0.1)]},
+        [1410.530973, 786.902655, 202.566372],
+    ),
+    "buying_power_index": (
+        {"income": 0.5, "sales": 0.3, "people": 0.2},
+        {"income": [0.4, 0.35, 0.25], "sales": [0.35, 0.4, 0.25], "people": [0.3, 0.4, 0.3]},
+        [0.365 * 2400, 0.375 * 2400, 0.26 * 2400],
+    ),
+}  # fmt: skip
+
+
 class TestClassicFormulas:
     """Golden 13: three territories, the third new; quota formulas that are blends of drivers."""
 
-    HISTORY = (1100.0, 600.0, 150.0)
-    KNOWN = {
-        "flat": ({"even": 1.0}, {}, [800.0, 800.0, 800.0]),
-        "history_x_growth": ({"history": 1.0}, {}, [1427.027027, 778.378378, 194.594595]),
-        "potential_weighted": ({"potential": 1.0}, {}, [1129.411765, 847.058824, 423.529412]),
-        "blended": ({"history": 0.6, "potential": 0.4}, {}, [1307.980922, 805.850556, 286.168521]),
-        "headroom_increment": (
-            {"history": 1850 / 2400, "headroom": 550 / 2400},
-            {},
-            [1339.849624, 798.496241, 261.654135],
-        ),
-        "share_of_market": ({"wanted": 1.0}, {"wanted": [1200, 660, 180]}, [1411.764706, 776.470588, 211.764706]),
-        "weighted_history": (
-            {"weighted": 1.0},
-            {"weighted": [0.2 * 900 + 0.3 * 1000 + 0.5 * 1100, 0.2 * 400 + 0.3 * 520 + 0.5 * 600, 150]},
-            [1440.559441, 749.65035, 209.79021],
-        ),
-        "penetration_stretch": (
-            {"history": 1850 / 2400, "room": 550 / 2400},
-            {"room": [1100 * (1 - 0.275), 600 * (1 - 0.2), 150 * (1 - 0.1)]},
-            [1410.530973, 786.902655, 202.566372],
-        ),
-        "buying_power_index": (
-            {"income": 0.5, "sales": 0.3, "people": 0.2},
-            {"income": [0.4, 0.35, 0.25], "sales": [0.35, 0.4, 0.25], "people": [0.3, 0.4, 0.3]},
-            [0.365 * 2400, 0.375 * 2400, 0.26 * 2400],
-        ),
-    }  # fmt: skip
-
-    @pytest.mark.parametrize("formula", KNOWN)
+    @pytest.mark.parametrize("formula", FORMULAS)
     def test_is_a_blend_of_drivers(self, formula: str) -> None:
-        blend, measures, known = self.KNOWN[formula]
-        plan = proportional(list(self.HISTORY), 2400)
+        blend, measures, known = FORMULAS[formula]
+        plan = proportional([1100, 600, 150], 2400)
         plan["cells"]["columns"] |= {"potential": [4000, 3000, 1500], **measures}
         plan["measures"] = list(measures)
         plan["fair_share"] = {"blend": blend}

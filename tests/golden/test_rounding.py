@@ -46,4 +46,6 @@ def test_the_published_totals_of_reps_are_reproduced(shared: Path) -> None:
     golden = json.loads((shared / "golden" / "03_rounding_exact_totals.json").read_text(encoding="utf-8"))
     answer = answered(golden_03())
     assert member_targets(answer, "rep") == golden["expected"]["rep_target"]
-    assert {key: target for (key,), target in cell_targets(answer, ["key"]).items()} == golden["expected"]["one_optimal_solution"]
+    assert {key: target for (key,), target in cell_targets(answer, ["key"]).items()} == golden["expected"][
+        "one_optimal_solution"
+    ]

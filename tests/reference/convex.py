@@ -98,9 +98,9 @@ def _set_tolerances(solver: piqp.DenseSolver) -> None:
 
 
 def polished(space: Polytope, function: Smooth, y: Vector) -> tuple[Vector, float]:
-    """Return the exact optimum on the rows and bounds that are tight at `y` (a Newton step there), where that is better.
+    """Return the exact optimum on the rows and bounds that are tight at `y`, a Newton step there, or `y` if better.
 
-    The second part is its quality: violation or gap, whichever is larger.
+    The second part is the quality: violation or gap, whichever is larger.
     """
     best, least = y, _quality(space, function, y)
     for tolerance in (1e-7, 1e-5, 1e-9, 1e-3):

@@ -142,7 +142,7 @@ def driver_values(plan: PlanDict, model: Model, driver: str) -> list[float]:
     started = started_momentum(model)
     match driver:
         case "history":
-            return model.history
+            return started_history(model)
         case "momentum":
             return started
         case "potential":
@@ -159,11 +159,13 @@ def driver_values(plan: PlanDict, model: Model, driver: str) -> list[float]:
 
 def started_momentum(model: Model) -> list[float]:
     """Return momentum, with `basis` in the place of a history of 0."""
-    values = []
-    for i, cell in enumerate(model.cells):
-        start = model.history[i] if model.history[i] != 0 else number(cell, "basis", 0.0)
-        values.append(start * (1 + number(cell, "market_growth", 0.0)))
-    return values
+    start = started_history(model)
+    return [start[i] * (1 + number(cell, "market_growth", 0.0)) for i, cell in enumerate(model.cells)]
+
+
+def started_history(model: Model) -> list[float]:
+    """Return history, with `basis` where it is 0."""
+    return [b if b != 0 else number(cell, "basis", 0.0) for b, cell in zip(model.history, model.cells, strict=True)]
 
 
 def by_member(plan: PlanDict, model: Model, driver: str, momentum: list[float]) -> list[float]:

@@ -58,7 +58,9 @@ def instances(model: Model, rule: Mapping[str, Any]) -> list[Instance]:
         axes.append([(name, member) for member in sorted(member for member in named if member is not None)])
     found = []
     for members in product(*axes):
-        inside = [i for i in scope if all(model.cells[i][name] in model.dimensions.subtree(name, m) for name, m in members)]
+        inside = [
+            i for i in scope if all(model.cells[i][name] in model.dimensions.subtree(name, m) for name, m in members)
+        ]
         if any(_named(model, scope, each, i, members) for i in inside):
             found.append(Instance(dict(members), inside))
     return found
@@ -66,7 +68,11 @@ def instances(model: Model, rule: Mapping[str, Any]) -> list[Instance]:
 
 def _named(model: Model, scope: Scope, each: Any, cell: int, members: tuple[tuple[str, str], ...]) -> bool:
     """Tell whether a cell names a combination of members itself (others may only lie below it)."""
-    levels = {part["dimension"]: part["level"] for part in (each if isinstance(each, list) else [each]) if not isinstance(part, str)}
+    levels = {
+        part["dimension"]: part["level"]
+        for part in (each if isinstance(each, list) else [each])
+        if not isinstance(part, str)
+    }
     return cell in scope and all(
         at_level(model, name, model.cells[cell][name], levels.get(name)) == member for name, member in members
     )

@@ -63,7 +63,9 @@ class Dimensions:
 
     def capacity_of(self, name: str, identity: str) -> float | None:
         """Return the capacity of a subtree, ramp included; None where nobody in it has one."""
-        known = [self.capacity[name][member] for member in self.subtree(name, identity) if member in self.capacity[name]]
+        known = [
+            self.capacity[name][member] for member in self.subtree(name, identity) if member in self.capacity[name]
+        ]
         return sum(known) if known else None
 
     def selected(self, name: str, selector: Any) -> set[str]:

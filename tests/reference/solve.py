@@ -213,7 +213,7 @@ def _lexicographic(space: Polytope, entities: _Entities, found: Optimum) -> Vect
     count = len(entities.fair)
     stretch = np.full(count, np.nan)
     while np.isnan(stretch).any():
-        free = np.flatnonzero(np.isnan(stretch))
+        free = np.flatnonzero(np.isnan(stretch)).tolist()
         wide = space.widened(1)
         for e in free:
             wide = wide.cut(np.append(_pad(entities.member[e], space), -entities.fair[e]), high=0.0)
@@ -227,13 +227,13 @@ def _lexicographic(space: Polytope, entities: _Entities, found: Optimum) -> Vect
     return np.asarray(stretch * entities.fair)
 
 
-def _cannot_be_lower(space: Polytope, entities: _Entities, candidates: Vector, level: float) -> list[int]:
+def _cannot_be_lower(space: Polytope, entities: _Entities, candidates: list[int], level: float) -> list[int]:
     """Return the entities that sit at the level in every point.
 
     All that can be lower can be so together (take the mean of the points that show it), so rounds of maximising the
     summed slack of those not yet seen lower end with exactly those that cannot.
     """
-    held = [int(e) for e in candidates]
+    held = candidates
     while held:
         wide = space.widened(len(held), upper=1.0)
         for j, e in enumerate(held):
@@ -241,7 +241,9 @@ def _cannot_be_lower(space: Polytope, entities: _Entities, candidates: Vector, l
             row[space.size + j] = 1.0
             wide = wide.cut(row, high=level + SLACK / entities.fair[e])
         _, y = wide.minimum(np.append(np.zeros(space.size), -np.ones(len(held))))
-        still = [e for j, e in enumerate(held) if y[space.size + j] < TIE * max(1.0, level) + 20 * SLACK / entities.fair[e]]
+        still = [
+            e for j, e in enumerate(held) if y[space.size + j] < TIE * max(1.0, level) + 20 * SLACK / entities.fair[e]
+        ]
         if len(still) == len(held):
             return held
         held = still

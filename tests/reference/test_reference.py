@@ -1,5 +1,6 @@
 """The second opinion itself is right where the answer is known from elsewhere."""
 
+from itertools import product
 from typing import Any
 
 import pytest
@@ -82,3 +83,38 @@ def test_misses_soft_rules_in_the_order_of_their_priorities() -> None:
     found = optimum(plan)
     assert found.soft == pytest.approx([0, 0, 300, 0], abs=1e-6)
     assert found.targets == pytest.approx([2600, 1800, 600], abs=1e-5)
+
+
+@pytest.mark.parametrize("unit", [7, 10, 13])
+def test_rounds_like_the_enumeration_of_all_multiples(unit: int) -> None:
+    plan: Plan = {
+        "schema": "apportion/1",
+        "goal": {"amount": 12 * unit},
+        "cells": {"columns": {"region": ["a", "b", "c", "d"], "history": [31, 23, 11, 7], "max": [None, 40, None, 13]}},
+        "rules": [{"id": "half", "kind": "bound", "where": {"region": ["a", "d"]}, "measure": "share", "max": 0.45}],
+        "fairness": {"report": "region"},
+    }
+    found = optimum(plan)
+    limits = [value if value is not None else 12 * unit for value in found.model.upper]
+    changes = [
+        sum(abs(unit * n - x) for n, x in zip(counts, found.targets, strict=True))
+        for counts in product(range(13), repeat=4)
+        if sum(counts) == 12
+        and all(unit * n <= limit for n, limit in zip(counts, limits, strict=True))
+        and counts[0] + counts[3] <= 0.45 * 12
+    ]
+    answer = rounded(found, unit, 12 * unit)
+    assert answer is not None
+    assert answer[0] == pytest.approx(min(changes), abs=1e-6)
+
+
+def test_lexicographic_minimax_is_least_among_all_whole_splits_of_a_small_goal() -> None:
+    plan = golden_04()
+    found = optimum(plan)
+    splits = [
+        (a, b, c, d)
+        for a, b, c in product(range(130, 241, 10), range(0, 241, 10), range(0, 241, 10))
+        if (d := 400 - a - b - c) >= 0 and d <= 70 and a + b >= 240
+    ]
+    best = min(sorted(split, reverse=True) for split in splits)
+    assert sorted(found.targets, reverse=True) == pytest.approx(best, abs=1e-6)

@@ -37,7 +37,7 @@ def address() -> Iterator[str]:
 
 @schema.parametrize()
 @QUICK
-def test_requests_made_from_the_document_get_answers_that_it_names(case: schemathesis.Case, address: str) -> None:
+def test_requests_made_from_the_document_get_answers_that_it_names(case: schemathesis.Case[Any], address: str) -> None:
     response = case.call(base_url=address, timeout=30)
     case.validate_response(response, checks=CHECKS)
 

@@ -64,7 +64,7 @@ def plans(
 
 
 @st.composite
-def impossible(draw: DrawFn, **options: Any) -> Plan:
+def impossible(draw: DrawFn, /, **options: Any) -> Plan:
     """Draw a plan with one rule that contradicts the goal or another rule, by a wide margin."""
     plan = draw(plans(**options))
     model = build(plan)
@@ -92,17 +92,26 @@ def _frame(draw: DrawFn, world: World) -> Plan:
     columns: dict[str, list[Any]] = {name: [cell[name] for cell in world.cells] for name in world.members}
     columns |= world.columns
     goal = {"amount": amount}
-    growth = amount / sum(world.columns["history"]) - 1
+    growth = amount / sum(history or 0.0 for history in world.columns["history"]) - 1
     if growth < 5 and draw(st.booleans()):
         goal = {"growth": growth}
-    plan: Plan = {"schema": "apportion/1", "goal": goal, "over_assignment": over, "cells": {"columns": columns}, "rules": []}
+    plan: Plan = {
+        "schema": "apportion/1",
+        "goal": goal,
+        "over_assignment": over,
+        "cells": {"columns": columns},
+        "rules": [],
+    }
     if draw(st.booleans()):
         plan["cells"] = {"rows": [{name: values[i] for name, values in columns.items()} for i in range(world.size)]}
     declared = world.dimensions()
     if declared:
         plan["dimensions"] = declared
-    if "score" in columns:
-        plan["measures"] = ["score"]
+    measures = [name for name in ("score", "planned_gain") if name in columns]
+    if measures:
+        plan["measures"] = measures
+    if draw(st.integers(0, 4)) == 0:
+        plan["implied"] = {"potential": draw(st.booleans()), "capacity": draw(st.booleans())}
     return plan
 
 
@@ -110,7 +119,11 @@ def _fairness(draw: DrawFn, world: World, objectives: Sequence[str]) -> Plan:
     names = sorted(world.members)
     chosen = draw(st.sampled_from(objectives))
     combination = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
-    fairness: Plan = {"objective": chosen, "by": draw(st.sampled_from(["cell", combination, *names])), "report": draw(st.sampled_from(names))}
+    fairness: Plan = {
+        "objective": chosen,
+        "by": draw(st.sampled_from(["cell", combination, *names])),
+        "report": draw(st.sampled_from(names)),
+    }
     if chosen == "burden_power":
         fairness["power"] = draw(st.sampled_from([1.5, 2.0, 3.0, 4.0]))
     if chosen == "max_efficiency":
@@ -128,6 +141,8 @@ def _blend(draw: DrawFn, plan: Plan, world: World) -> dict[str, float]:
         candidates += ["potential", "headroom"]
     if "score" in world.columns:
         candidates.append("score")
+    if "planned_gain" in world.columns:
+        candidates.append("planned")
     if world.capacity.get(plan["fairness"]["report"]):
         candidates.append("capacity")
     usable = [driver for driver in candidates if sum(driver_values(plan, model, driver)) > 0]
@@ -157,9 +172,18 @@ def _each(draw: DrawFn, model: Model, world: World) -> Any:
 def _rule(draw: DrawFn, model: Model, world: World, known: list[float], name: str) -> Plan | None:
     """Return a rule that the known targets keep, or None where its measure is undefined throughout."""
     if draw(st.integers(0, 5)) == 0:
-        return _lock(draw, model, world, known, name)
+        return _lock(draw, model, world, name)
     carriers = sorted(world.capacity)
-    measures = ["amount", "growth", "share", "share_change", "stretch", "uplift", "penetration", *(["load"] if carriers else [])]
+    measures = [
+        "amount",
+        "growth",
+        "share",
+        "share_change",
+        "stretch",
+        "uplift",
+        "penetration",
+        *(["load"] if carriers else []),
+    ]
     rule: Plan = {"id": name, "kind": "bound", "measure": draw(st.sampled_from(measures))}
     if rule["measure"] == "load":
         rule["each"] = carriers[0]
@@ -206,7 +230,10 @@ def _limited(draw: DrawFn, model: Model, rule: Plan, known: list[float]) -> Plan
 
 def _limits(values: list[float], room: float, sides: Sequence[str]) -> dict[str, float]:
     least, most = min(values), max(values)
-    limits = {"min": _outward(least - room * max(abs(least), 0.01), down=True), "max": _outward(most + room * max(abs(most), 0.01), down=False)}
+    limits = {
+        "min": _outward(least - room * max(abs(least), 0.01), down=True),
+        "max": _outward(most + room * max(abs(most), 0.01), down=False),
+    }
     return {side: limits[side] for side in sides}
 
 
@@ -218,17 +245,28 @@ def _outward(value: float, *, down: bool) -> float:
     return float((Decimal(value) / digits).to_integral_value("ROUND_FLOOR" if down else "ROUND_CEILING") * digits)
 
 
-def _lock(draw: DrawFn, model: Model, world: World, known: list[float], name: str) -> Plan:
+def _lock(draw: DrawFn, model: Model, world: World, name: str) -> Plan:
+    """Return a lock of a selection, or one lock a member: the amount of the first and exceptions for the others."""
     where = _where(draw, model, world)
-    amount = sum(Decimal(world.targets[i]) for i in model.dimensions.matching(model.cells, where))
-    return {"id": name, "kind": "lock", "where": where, "amount": world.money(amount)}
+    rule: Plan = {"id": name, "kind": "lock", "where": where, "amount": _known(world, model, where)}
+    each = draw(st.sampled_from([None, *sorted(world.members)]))
+    if each is not None and each not in where:
+        named = sorted({model.cells[i][each] for i in model.dimensions.matching(model.cells, where)})
+        amounts = [(member, _known(world, model, {**where, each: member})) for member in named]
+        rule |= {"each": each, "amount": amounts[0][1]}
+        rule["except"] = [{"where": {each: member}, "amount": amount} for member, amount in amounts[1:]]
+    return rule
+
+
+def _known(world: World, model: Model, where: Plan) -> float:
+    return world.money(sum(Decimal(world.targets[i]) for i in model.dimensions.matching(model.cells, where)))
 
 
 def _soft_rule(draw: DrawFn, model: Model, world: World) -> Plan:
     """Return a soft rule on growth, share or amount that may or may not be reachable."""
     limits: Mapping[str, tuple[float, ...]] = {"growth": (0.1, 0.8), "share": (0.2, 0.7), "stretch": (0.9, 1.1)}
     measure = draw(st.sampled_from(sorted(limits)))
-    soft = {"priority": draw(st.sampled_from([1, 2])), "weight": draw(st.sampled_from([1.0, 3.0]))}
+    soft: Plan = {"priority": draw(st.sampled_from([1, 2])), "weight": draw(st.sampled_from([1.0, 3.0]))}
     soft["scale"] = draw(st.sampled_from(["relative", "money"]))
     rule: Plan = {"id": "wish", "kind": "bound", "measure": measure, "soft": soft}
     where = _where(draw, model, world)

@@ -17,6 +17,7 @@ POOLS = {
     "城市": ("汕头", "湛江", "海口", "广州"),
 }
 TAGS = ("veteran", "new")
+BASIS = st.sampled_from([None, None, 0, 60, 300])
 
 
 @dataclass
@@ -31,7 +32,7 @@ class World:
     targets: list[int]
     unit: int
     columns: dict[str, list[Any]] = field(default_factory=dict)
-    capacity: dict[str, dict[str, float]] = field(default_factory=dict)
+    capacity: dict[str, dict[str, tuple[float, float | None]]] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -54,7 +55,9 @@ class World:
                 if self.tags[name].get(member):
                     entry["tags"] = self.tags[name][member]
                 if member in self.capacity.get(name, {}):
-                    entry["capacity"] = self.capacity[name][member]
+                    entry["capacity"], ramp = self.capacity[name][member]
+                    if ramp is not None:
+                        entry["ramp"] = ramp
                 entries.append(entry)
             if any(len(entry) > 1 for entry in entries):
                 declared[name] = entries
@@ -66,10 +69,14 @@ def worlds(draw: DrawFn, *, most_cells: int = 40, largest: int = 8) -> World:
     """Draw a company of 1 to `most_cells` cells in 1 to 4 dimensions, amounts scaled by at most 10 ** `largest`."""
     names = draw(st.lists(st.sampled_from(sorted(POOLS)), min_size=1, max_size=4, unique=True))
     fewest = draw(st.sampled_from([1, 2, 3]))
-    members = {name: draw(st.lists(st.sampled_from(POOLS[name]), min_size=fewest, max_size=5, unique=True)) for name in names}
+    members = {
+        name: draw(st.lists(st.sampled_from(POOLS[name]), min_size=fewest, max_size=5, unique=True)) for name in names
+    }
     combinations = list(product(*(members[name] for name in names)))
     wanted = min(draw(st.sampled_from([1, 3, 8, 20])), len(combinations), most_cells)
-    places = draw(st.lists(st.sampled_from(range(len(combinations))), min_size=wanted, max_size=most_cells, unique=True))
+    places = draw(
+        st.lists(st.sampled_from(range(len(combinations))), min_size=wanted, max_size=most_cells, unique=True)
+    )
     cells = [dict(zip(names, combinations[place], strict=True)) for place in places]
     members = {name: [m for m in members[name] if any(cell[name] == m for cell in cells)] for name in names}
     unit = draw(st.sampled_from([1, 1, 2, 5, 10]))
@@ -80,7 +87,10 @@ def worlds(draw: DrawFn, *, most_cells: int = 40, largest: int = 8) -> World:
         scale=Decimal(1).scaleb(draw(st.integers(-4, largest))),
         members=members,
         parents={name: draw(_tree(members[name])) for name in names},
-        tags={name: {m: draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True)) for m in members[name]} for name in names},
+        tags={
+            name: {m: draw(st.lists(st.sampled_from(TAGS), max_size=2, unique=True)) for m in members[name]}
+            for name in names
+        },
         cells=cells,
         targets=targets,
         unit=unit,
@@ -97,7 +107,7 @@ def _tree(draw: DrawFn, members: list[str]) -> dict[str, str]:
         return {}
     parents = {member: draw(st.sampled_from(["甲组", "乙组"])) for member in members}
     if depth == 2:
-        parents |= {group: "总部" for group in sorted(set(parents.values()))}
+        parents |= dict.fromkeys(sorted(set(parents.values())), "总部")
     return parents
 
 
@@ -109,14 +119,22 @@ def _add_columns(draw: DrawFn, world: World) -> None:
 
     history = column(st.one_of(st.integers(0, 2000), st.just(0)))
     history[0] += max(1, sum(world.targets) // 10 - sum(history))
-    columns["history"] = [world.money(amount) for amount in history]
+    empty = column(st.sampled_from([False, False, True])) if draw(st.booleans()) else [False] * size
+    columns["history"] = [
+        None if blank and amount == 0 else world.money(amount) for amount, blank in zip(history, empty, strict=True)
+    ]
+    if draw(st.booleans()):
+        columns["basis"] = [None if amount is None else world.money(amount) for amount in column(BASIS)]
+    if draw(st.integers(0, 3)) == 0:
+        columns["planned_gain"] = [world.money(amount) for amount in column(st.integers(0, 50))]
     if draw(st.booleans()):
         columns["market_growth"] = column(st.sampled_from([None, 0.0, 0.06, 0.3, -0.1]))
     if draw(st.booleans()):
         room = column(st.sampled_from([0, 0, 1, 20, 400]))
         full = draw(st.booleans())
         columns["potential"] = [
-            world.money(target + more) if full or more != 1 else None for target, more in zip(world.targets, room, strict=True)
+            world.money(target + more) if full or more != 1 else None
+            for target, more in zip(world.targets, room, strict=True)
         ]
     columns["margin"] = column(st.sampled_from([0.1, 0.2, 0.25, 0.3, 0.41]))
     if draw(st.booleans()):
@@ -146,7 +164,7 @@ def _add_capacity(draw: DrawFn, world: World, column: Any) -> None:
     if draw(st.booleans()):
         efforts = column(st.sampled_from([0.25, 0.3, 0.5, 2.0]))
         world.columns["effort"] = efforts
-    carriers = {}
+    carriers: dict[str, tuple[float, float | None]] = {}
     for member in world.members[name]:
         room = draw(st.sampled_from([None, 1.0, 1.05, 1.5]))
         if room is not None:
@@ -155,5 +173,7 @@ def _add_capacity(draw: DrawFn, world: World, column: Any) -> None:
                 for effort, target, cell in zip(efforts, world.targets, world.cells, strict=True)
                 if cell[name] == member
             )
-            carriers[member] = float(Decimal(repr(load * room + world.money(1))).quantize(world.scale / 100))
+            ramp = draw(st.sampled_from([None, None, 1.0, 0.5]))
+            needed = (load * room + world.money(1)) / (1.0 if ramp is None else ramp)
+            carriers[member] = (float(Decimal(repr(needed)).quantize(world.scale / 100)), ramp)
     world.capacity[name] = carriers

@@ -1,0 +1,56 @@
+"""Loads: the work of a scope, and the capacity of whom it is the work of."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from schemas.finding import Finding
+from schemas.rules import Bound
+from solvers.members import Dimension
+from solvers.scopes import Instances, Selection
+from solvers.subtrees import spans, within
+from solvers.table import Table
+
+Array = NDArray[np.float64]
+Codes = NDArray[np.int64]
+_SHOWN = 20
+
+
+def capacity_rows(dimension: Dimension, codes: Codes) -> tuple[Codes, sparse.csr_array]:
+    """Return the members (m,) that have a capacity and sell anything, and their cells as a CSR matrix (m, n)."""
+    members = np.flatnonzero(~np.isnan(dimension.capacity))
+    ranges = spans(codes, members, dimension.end[members])
+    used = np.flatnonzero(ranges.sizes)
+    members = members[used]
+    rows, cells = within([spans(codes, members, dimension.end[members])])
+    scope = sparse.csr_array((np.ones(len(rows)), (rows, cells)), shape=(len(members), len(codes)))
+    return members, scope
+
+
+def capacity_behind(rule: Bound, instances: Instances, selection: Selection, place: str) -> Array | None:
+    """Return the capacity (k,) behind each instance: of the one member that `each` or `where` names.
+
+    The capacity of a member is its own where it has one, else the sum of what lies below it.
+    """
+    dimensions = selection.table.dimensions
+    for name in instances.positions[0] if instances.positions else ():
+        if not np.isnan(dimensions[name].capacity).all():
+            return dimensions[name].available_within[[position[name] for position in instances.positions]]
+    for name, selector in rule.where.items():
+        found = selection.dimension(name, f"{place}/where")
+        known = found is not None and isinstance(selector, str) and selector in found.position
+        if found is not None and known and not np.isnan(found.capacity).all():
+            return np.full(len(instances.members), found.available_within[found.position[str(selector)]])
+    if instances.positions:
+        selection.findings.append(Finding("load_needs_member", place, {"rule": rule.id}))
+    return None
+
+
+def without_effort(table: Table, effort: Array, scope: sparse.csr_array, place: str) -> Finding | None:
+    """Return what is wrong where cells whose work is measured say nothing of it."""
+    cells = np.unique(scope.indices)
+    empty = cells[np.isnan(effort[cells])]
+    if not empty.size:
+        return None
+    params = {"cells": table.names(empty[:_SHOWN]), "count": int(empty.size), "at": place}
+    return Finding("effort_empty", table.pointer("effort", int(empty[0])), params)

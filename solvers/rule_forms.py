@@ -1,0 +1,50 @@
+"""What can be said against a rule before its cells are known."""
+
+from collections.abc import Iterable
+
+from schemas.finding import Finding
+from schemas.plan import Plan
+from schemas.rules import Bound, Lock, Rule
+from solvers.instance_limits import misplaced
+from solvers.names import pointer
+from solvers.rounding_units import off_grid, sound_unit
+
+
+def ill_formed(plan: Plan) -> Iterable[Finding]:
+    """Yield what is wrong with the rules themselves: kinds not built, missing or crossed limits, idle keys."""
+    unit = sound_unit(plan.rounding)
+    for index, rule in enumerate(plan.rules):
+        place = pointer("rules", index)
+        yield from _not_built(rule, place)
+        if isinstance(rule, Bound):
+            yield from _bound(rule, place)
+        elif isinstance(rule, Lock):
+            yield from _lock(rule, unit, place)
+
+
+def _not_built(rule: Rule, place: str) -> Iterable[Finding]:
+    if getattr(rule, "soft", None) is not None:
+        yield Finding("soft_not_built", f"{place}/soft", {"rule": rule.id})
+    if not isinstance(rule, Bound | Lock):
+        yield Finding("rule_kind_not_built", f"{place}/kind", {"kind": rule.kind, "rule": rule.id})
+
+
+def _bound(rule: Bound, place: str) -> Iterable[Finding]:
+    if rule.min is None and rule.max is None:
+        yield Finding("limits_missing", place, {})
+    elif rule.min is not None and rule.max is not None and rule.min > rule.max:
+        yield Finding("min_above_max", place, {"min": rule.min, "max": rule.max})
+    if rule.of is not None and rule.measure not in ("share", "share_change"):
+        yield Finding("of_unused", f"{place}/of", {"measure": rule.measure})
+    yield from misplaced(rule.except_, rule.kind, place)
+
+
+def _lock(rule: Lock, unit: float | None, place: str) -> Iterable[Finding]:
+    yield from misplaced(rule.except_, rule.kind, place)
+    if unit is None:
+        return
+    written = {f"{place}/amount": rule.amount}
+    written |= {f"{place}/except/{index}/amount": other.amount or 0.0 for index, other in enumerate(rule.except_)}
+    for where, amount in written.items():
+        if off_grid(amount, unit):
+            yield Finding("lock_off_grid", where, {"unit": unit, "cells": [rule.id], "lock": amount})
