@@ -8,6 +8,7 @@ from schemas.messages import Language
 from schemas.plan import Plan
 from solvers.answer import Writer, merged_levels
 from solvers.certify import Answer, Checked, certified
+from solvers.certify.tables import tables_agree
 from solvers.compile import compile_plan
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.diagnosis import diagnosed
@@ -113,6 +114,11 @@ def _allocation(
         goal, worth = (published.street, published.street), prices(problem, solved)
         rules = rules_table(problem, checked.rules, checked.skipped, targets, goal, published.grid.step, worth)
         tables = writer.tables(book, rules)
+    with deadline.phase("certify"):
+        if not tables_agree(
+            problem.table, published.counts, published.grid, problem.history, tables, plan.options.totals
+        ):
+            raise SolverError("the printed tables are not what the targets add up to")
     levels = merged_levels((level.value, len(level.settled)) for level in solved.first.levels) or None
     back_ends = [stage.back_end for stage in solved.stages]
     return Allocation(

@@ -7,11 +7,22 @@ import numpy as np
 from schemas.columns import canonical
 from schemas.finding import Finding
 from schemas.plan import Plan
+from schemas.rules import Bound
 from solvers.names import pointer
 from solvers.problem import Problem
 
 UNIT_FACTOR = 50.0
 """Goal and history this far apart are probably in different units of money."""
+LARGEST_MARKET_GROWTH = 3.0
+LARGEST_RATIO = {
+    "growth": 10.0,
+    "share": 1.0,
+    "share_change": 1.0,
+    "stretch": 10.0,
+    "uplift": 10.0,
+    "penetration": 10.0,
+}
+"""Ratios above these are probably percentages written as numbers."""
 _SHOWN = 20
 
 
@@ -23,6 +34,7 @@ def sanity(plan: Plan, problem: Problem) -> Iterable[Finding]:
         params = {"goal": problem.goal, "history": base, "factor": float(f"{factor:.3g}")}
         yield Finding("unit_mismatch", "/goal", params)
     yield from _potential(problem)
+    yield from _percentages(plan, problem)
     nothing = np.flatnonzero(problem.rates <= 0)
     if nothing.size:
         yield Finding(
@@ -43,6 +55,32 @@ def _potential(problem: Problem) -> Iterable[Finding]:
         cells = np.flatnonzero(odd)
         if cells.size:
             yield Finding(code, "/cells", {"cells": problem.table.names(cells[:_SHOWN]), "count": int(cells.size)})
+
+
+def _percentages(plan: Plan, problem: Problem) -> Iterable[Finding]:
+    """Yield ratios so large that a percentage was probably meant: 66 for 66 %."""
+    growth = problem.table.number("market_growth")
+    cells = np.flatnonzero(np.abs(growth) >= LARGEST_MARKET_GROWTH)
+    if cells.size:
+        names = problem.table.names(cells[:_SHOWN])
+        params = {
+            "what": "market_growth",
+            "value": float(growth[cells].max()),
+            "where": names,
+            "count": int(cells.size),
+        }
+        yield Finding("looks_like_percent", "/cells", params)
+    for index, rule in enumerate(plan.rules):
+        largest = LARGEST_RATIO.get(rule.measure) if isinstance(rule, Bound) else None
+        if largest is None or not isinstance(rule, Bound):
+            continue
+        odd = [limit for limit in (rule.min, rule.max) if limit is not None and abs(limit) > largest]
+        if odd:
+            params = {"what": rule.measure, "value": odd[0], "where": [rule.id], "count": len(odd)}
+            yield Finding("looks_like_percent", pointer("rules", index), params)
+    if plan.over_assignment > 1:
+        params = {"what": "over_assignment", "value": plan.over_assignment, "where": [], "count": 1}
+        yield Finding("looks_like_percent", "/over_assignment", params)
 
 
 def _ramps(plan: Plan) -> Iterable[Finding]:

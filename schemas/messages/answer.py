@@ -27,6 +27,12 @@ WARNINGS: Mapping[str, Text] = {
         "10,000 often means yuan against 万元",
         "相差一万倍常是元与万元之别",
     ),
+    "looks_like_percent": Text(
+        "{what} of {value} looks like a percentage: {where}.",
+        "{what} 为 {value}，像是百分数：{where}。",
+        'write 0.66 or "66%" for 66 per cent',
+        "百分之六十六请写 0.66 或 “66%”",
+    ),
     "potential_below_history": Text(
         "{count} cells sold more than their potential: {cells}.", "有 {count} 个单元去年已超过其潜力：{cells}。"
     ),

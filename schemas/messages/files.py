@@ -26,6 +26,18 @@ _REFUSED: Mapping[str, Text] = {
         hint_en="A value far away from the table, perhaps? Clear the cells to the right of it and below it.",
         hint_zh="表格外很远处是否还有内容？请清除表格右侧和下方的单元格。",
     ),
+    "text_too_long": Text(
+        en="The text in {place} of {file} is longer than {allowed} characters (limit `text`).",
+        zh="{file} 中 {place} 的文字超过 {allowed} 个字符（限制项 `text`）。",
+        hint_en="Shorten it; an id needs a few characters only.",
+        hint_zh="请缩短这段文字；名称只需几个字。",
+    ),
+    "texts_too_long": Text(
+        en="The texts of {file} are longer than {allowed} characters together (limit `texts`).",
+        zh="{file} 的文字合计超过 {allowed} 个字符（限制项 `texts`）。",
+        hint_en="Leave out what is not needed, or save it as CSV.",
+        hint_zh="请删去不需要的内容，或另存为 CSV。",
+    ),
     "file_too_slow": Text(
         en="{file} could not be read within {allowed} seconds (limit `seconds`).",
         zh="{file} 未能在 {allowed} 秒内读完（限制项 `seconds`）。",

@@ -31,8 +31,17 @@ class Text:
         return frozenset(field for _, field, _, _ in Formatter().parse(self.hint_en) if field)
 
 
+LONGEST = 200
+"""Characters of a text that a sentence shows; a longer one is cut, with an ellipsis at its end."""
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return a text as far as a sentence shows it."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def written(template: str, params: Mapping[str, object]) -> str:
-    """Fill a template; lists are joined, numbers get thousands separators, texts stay as they are."""
+    """Fill a template; lists are joined, numbers get thousands separators, very long texts are cut."""
     return template.format(**{name: _shown(value) for name, value in params.items()})
 
 
@@ -41,4 +50,4 @@ def _shown(value: object) -> str:
         return f"{value:,.6f}".rstrip("0").rstrip(".") if isinstance(value, float) else f"{value:,}"
     if isinstance(value, list | tuple):
         return ", ".join(_shown(item) for item in value)
-    return str(value)
+    return shortened(str(value))

@@ -8,10 +8,11 @@ from rich.text import Text
 
 from schemas.allocation import Allocation
 from schemas.columns import label
+from schemas.messages.text import shortened
 from service.cli.diagnosis import show_diagnosis
 from service.cli.numbers import Numbers, percent, ratio
 from service.cli.paragraphs import facts, paragraph
-from service.cli.tables import Sight, columns_of, members_tables, plain_table, shown_dimensions
+from service.cli.tables import NAME_LENGTH, Sight, columns_of, members_tables, plain_table, shown_dimensions
 from service.cli.terminal import Terminal
 from service.cli.words import OBJECTIVES, OUTCOMES, heading
 
@@ -46,7 +47,7 @@ def show(allocation: Allocation, terminal: Terminal, *, everything: bool = False
 
 
 def _show_headline(allocation: Allocation, sight: Sight, terminal: Terminal) -> None:
-    title = Text(allocation.name or terminal.says("cli_allocation"), style="bold")
+    title = Text(shortened(allocation.name, NAME_LENGTH) or terminal.says("cli_allocation"), style="bold")
     title.append(" · ", style="dim")
     title.append(terminal.says(OUTCOMES[allocation.outcome]), style=_STYLES[allocation.outcome])
     if allocation.diagnosis is None and allocation.outcome != "limit":
@@ -61,7 +62,7 @@ def _show_headline(allocation: Allocation, sight: Sight, terminal: Terminal) -> 
 
 
 def _facts(allocation: Allocation, numbers: Numbers, terminal: Terminal) -> Iterator[tuple[str, str]]:
-    goal, unit = allocation.goal, f" {allocation.unit}" if allocation.unit else ""
+    goal, unit = allocation.goal, f" {shortened(allocation.unit, NAME_LENGTH)}" if allocation.unit else ""
     amount = numbers.money(goal.amount) + unit
     yield (
         terminal.says("cli_goal"),
@@ -161,7 +162,8 @@ def _show_rules(allocation: Allocation, sight: Sight, terminal: Terminal) -> Non
 
 def _rule_cells(row: Mapping[str, Any], sight: Sight, terminal: Terminal) -> list[str]:
     form = sight.numbers.format_of(row["measure"])
-    name = str(row["id"]) if row["met"] else terminal.says("cli_rule_not_met", rule=str(row["id"]))
+    rule = shortened(str(row["id"]), NAME_LENGTH)
+    name = rule if row["met"] else terminal.says("cli_rule_not_met", rule=rule)
     measure = heading(row["measure"] or "amount", terminal.language)
     return [
         name,

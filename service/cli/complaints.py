@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from schemas.finding import Finding
+from schemas.messages.text import shortened
 from service.cli.paragraphs import paragraph
 from service.cli.terminal import Terminal
 
@@ -17,7 +18,7 @@ def show_findings(findings: Sequence[Finding], heading: str, terminal: Terminal,
     console.print(heading, style="bold")
     for finding in findings[:_SHOWN]:
         said = finding.said(terminal.language)
-        line = Text(f"{said.pointer}: " if said.pointer else "", style="bold")
+        line = Text(f"{shortened(said.pointer)}: " if said.pointer else "", style="bold")
         line.append(said.message, style="not bold")
         paragraph(console, line, lead="  ")
         if said.hint:

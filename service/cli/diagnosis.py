@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from schemas.diagnosis import Conflict, Diagnosis, Range, Reachable
+from schemas.messages.text import shortened
 from service.cli.numbers import Numbers, percent
 from service.cli.paragraphs import paragraph
-from service.cli.tables import Sight
+from service.cli.tables import NAME_LENGTH, Sight
 from service.cli.terminal import Terminal
 from service.cli.words import SIDES
 
@@ -87,7 +88,8 @@ def _named(rules: Sequence[str], sides: Mapping[str, str], sight: Sight, termina
     named = []
     for (rule, side), instances in groups.items():
         many = len(instances) > _INSTANCES_SHOWN and not sight.everything
-        shown = [terminal.says("cli_instances", rule=rule, count=len(instances))] if many else instances
+        counted = [terminal.says("cli_instances", rule=rule, count=len(instances))]
+        shown = counted if many else [shortened(instance, NAME_LENGTH) for instance in instances]
         named += [f"{instance} ({side})" if side else instance for instance in shown]
     return named
 

@@ -6,9 +6,10 @@ from typing import Any
 from rich.text import Text
 
 from schemas.columns import label
+from schemas.messages.text import shortened
 from service.cli.numbers import percent
 from service.cli.paragraphs import facts, paragraph
-from service.cli.tables import plain_table
+from service.cli.tables import NAME_LENGTH, plain_table
 from service.cli.terminal import Terminal
 from service.cli.words import ROLES
 
@@ -48,8 +49,8 @@ def _show_columns(read_as: Mapping[str, str], size: Mapping[str, int], terminal:
         members = size.get(f"members.{name}")
         rows.append(
             [
-                header,
-                label(name, terminal.language) if role in ROLES else "",
+                shortened(header, NAME_LENGTH),
+                shortened(label(name, terminal.language), NAME_LENGTH) if role in ROLES else "",
                 said if members is None else terminal.says("cli_members", role=said, count=members),
             ]
         )
@@ -63,7 +64,7 @@ def _show_findings(code: str, findings: Sequence[Mapping[str, Any]], terminal: T
     terminal.out.print()
     terminal.out.print(terminal.says(code, count=len(findings)), style="bold")
     for finding in findings:
-        place = Text(f"{finding['pointer']}: " if finding["pointer"] else "", style="bold")
+        place = Text(f"{shortened(finding['pointer'])}: " if finding["pointer"] else "", style="bold")
         paragraph(terminal.out, place.append(finding["message"], style="not bold"), lead="  - ")
         if finding["hint"]:
             paragraph(terminal.out, finding["hint"], lead="    ", style="dim")

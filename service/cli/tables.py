@@ -12,6 +12,7 @@ from rich.table import Table
 from schemas.allocation import Allocation
 from schemas.columns import label
 from schemas.messages import Language, sentence
+from schemas.messages.text import shortened
 from service.cli.numbers import Numbers
 from service.cli.words import heading
 
@@ -19,6 +20,9 @@ SHOWN_FIRST = ("region", "product", "rep")
 COLUMNS = ("history", "fair_share", "target", "growth", "stretch", "share")
 LEAST_NEEDED = ("fair_share", "share", "stretch", "history", "growth")
 """Where a terminal is too narrow, columns are left out in this order; the target never is."""
+
+NAME_LENGTH = 80
+"""Characters of an id or rule that are printed at most: about a line."""
 
 _GAP = 2
 _LEAST_NAME, _MOST_NAME = 12, 32
@@ -134,7 +138,7 @@ def _members(dimension: str, columns: Mapping[str, Sequence[Any]], sight: Sight)
 def _names(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     ids = columns["id"]
     labels, levels = columns.get("label", ids), columns.get("level", [1] * len(ids))
-    return ["  " * (level - 1) + str(said or name) for name, said, level in zip(ids, labels, levels, strict=True)]
+    return ["  " * (level - 1) + shortened(str(said or name), NAME_LENGTH) for name, said, level in zip(ids, labels, levels, strict=True)]
 
 
 def _foot(columns: Mapping[str, Sequence[Any]]) -> dict[str, float | None] | None:

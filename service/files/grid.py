@@ -16,7 +16,7 @@ from service.files.limits import FileLimits
 from service.files.places import Source, refusal
 from service.files.protection import unprotected
 from service.files.refusal import Refused
-from service.files.xlsx_xml import Merged, SheetValues, Value
+from service.files.xlsx_xml import Merged, SheetValues, Value, column_letters
 
 SEPARATORS = (",", ";", "\t", "|")
 _LONGEST_LINE = 1_000_000
@@ -126,6 +126,8 @@ def text_rows(text: IO[str], separator: str, limits: FileLimits) -> Iterator[tup
         for row in reader:
             if len(row) > limits.columns and any(value.strip() for value in row[limits.columns :]):
                 raise Refused("sheet_too_large", str(line), {"limit": "columns", "allowed": limits.columns})
+            if len(max(row, key=len, default="")) > limits.text:
+                raise _too_long(line, row, limits)
             if line > limits.rows:
                 raise Refused("sheet_too_large", str(line), {"limit": "rows", "allowed": limits.rows})
             if line > 1 or not _names_separator(row):
@@ -133,6 +135,11 @@ def text_rows(text: IO[str], separator: str, limits: FileLimits) -> Iterator[tup
             line = reader.line_num + 1
     except csv.Error as error:
         raise Refused("text_broken", str(line), {"line": str(line)}) from error
+
+
+def _too_long(line: int, row: list[str], limits: FileLimits) -> Refused:
+    place = f"{column_letters(next(index for index, value in enumerate(row) if len(value) > limits.text))}{line}"
+    return Refused("text_too_long", place, {"place": place, "allowed": limits.text})
 
 
 def separator_of(text: IO[str]) -> str:

@@ -17,6 +17,8 @@ class FileLimits:
         Size of a workbook after unpacking, in bytes.
     sheets, rows, columns, cells : int
         Sheets of a workbook; last row and column that hold a value; values in all sheets together.
+    text, texts : int
+        Characters of one value, and of all texts of a workbook together.
     seconds : float
         Time for parsing a workbook, in a process of its own.
     memory : int
@@ -29,6 +31,8 @@ class FileLimits:
     rows: int = 1_048_576
     columns: int = 512
     cells: int = 6_000_000
+    text: int = 10_000
+    texts: int = 100_000_000
     seconds: float = 60.0
     memory: int = 3072 * MEBIBYTE
 

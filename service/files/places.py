@@ -5,20 +5,11 @@ from dataclasses import dataclass, field
 
 from schemas.finding import Finding
 from service.files.refusal import LIMIT_CODES, Refused
+from service.files.xlsx_xml import column_letters
 from solvers.errors import FileError, InputError, LimitError
 
 SHOWN = 100
 """Findings listed at most; the rest is counted."""
-
-
-def column_letters(index: int) -> str:
-    """Return a column's name as a spreadsheet shows it: 0 is A, 26 is AA."""
-    letters = ""
-    number = index + 1
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,16 @@ Imports nothing but the standard library, so that the process that parses a work
 from collections.abc import Mapping
 
 LIMIT_CODES = frozenset(
-    {"file_too_large", "workbook_unpacked", "too_many_sheets", "sheet_too_large", "file_too_slow", "file_out_of_memory"}
+    {
+        "file_too_large",
+        "workbook_unpacked",
+        "too_many_sheets",
+        "sheet_too_large",
+        "text_too_long",
+        "texts_too_long",
+        "file_too_slow",
+        "file_out_of_memory",
+    }
 )
 """Refusals that mean `larger than a limit allows` and not `wrong`."""
 

@@ -18,6 +18,8 @@ from service.files.refusal import Refused
 from service.files.xlsx_xml import Book, SheetReader, SheetValues, elements, number_formats, parse, shared_strings
 
 WORKSHEET = "worksheet"
+_LONGEST_NAME = 255
+"""Characters of a sheet's name; spreadsheet programs allow 31."""
 
 
 def confine(memory: int) -> None:
@@ -65,6 +67,8 @@ def sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
         if link.get("Type", "").endswith("/" + WORKSHEET) and "Id" in link and "Target" in link
     }
     sheets = elements(needed(archive, "xl/workbook.xml"), "sheet")
+    if any(len(sheet.get("name", "")) > _LONGEST_NAME for sheet in sheets):
+        raise Refused("workbook_broken")
     return [
         (sheet.get("name", ""), sheet.get("state", "visible") != "visible", targets[sheet["id"]])
         for sheet in sheets
@@ -106,21 +110,23 @@ def _sheets(archive: zipfile.ZipFile, limits: dict[str, int]) -> list[SheetValue
         properties.get("date1904", "0") for properties in elements(needed(archive, "xl/workbook.xml"), "workbookPr")
     ]
     book = Book(
-        strings=shared_strings(strings) if strings else [],
+        strings=shared_strings(strings, limits["text"], limits["texts"]) if strings else [],
         formats=number_formats(styles) if styles else [],
         epoch_1904=any(value in ("1", "true") for value in epoch),
         rows=limits["rows"],
         columns=limits["columns"],
         cells=limits["cells"],
+        text=limits["text"],
+        texts=limits["texts"],
     )
     sheets: list[SheetValues] = []
-    count = 0
+    count = characters = 0
     for name, hidden, target in parts:
         values = SheetValues(name, hidden)
         reader = SheetReader(book, values)
-        reader.count = count
+        reader.count, reader.characters = count, characters
         parse(needed(archive, target), reader.start, reader.end, reader.text)
-        count = reader.count
+        count, characters = reader.count, reader.characters
         sheets.append(values)
     return sheets
 

@@ -22,7 +22,7 @@ Attributes = dict[str, str]
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell without a usable value: `error` (#REF! and the like, in `text`) or `uncomputed` (a formula)."""
+    """A cell without a usable value: `error` (#REF! and the like, in `text`), `uncomputed` (a formula) or `too_long`."""
 
     kind: str
     text: str = ""
@@ -88,25 +88,38 @@ def elements(stream: IO[bytes], wanted: str) -> list[Attributes]:
     return found
 
 
-def shared_strings(stream: IO[bytes]) -> list[str | None]:
-    """Return the workbook's table of texts, None for a blank one; how a text is pronounced is no part of it."""
-    table: list[str | None] = []
+def shared_strings(stream: IO[bytes], longest: int, together: int) -> list[str | Fault | None]:
+    """Return the workbook's table of texts, None for a blank one; how a text is pronounced is no part of it.
+
+    A text longer than `longest` is a fault of the cells that show it; `together` bounds all texts.
+    """
+    table: list[str | Fault | None] = []
     parts: list[str] = []
     inside: list[str] = []
+    length = total = 0
 
     def start(name: str, _: Attributes) -> None:
         inside.append(local(name))
 
     def end(name: str) -> None:
+        nonlocal length
         inside.pop()
         if local(name) == "si":
             joined = "".join(parts)
-            table.append(unescaped(joined) if joined.strip() else None)
+            known = unescaped(joined) if joined.strip() else None
+            table.append(known if length <= longest else Fault("too_long"))
             parts.clear()
+            length = 0
 
     def text(piece: str) -> None:
+        nonlocal length, total
         if inside[-1] == "t" and "rPh" not in inside:
-            parts.append(piece)
+            length += len(piece)
+            total += len(piece)
+            if total > together:
+                raise Refused("texts_too_long", params={"allowed": together})
+            if length <= longest:
+                parts.append(piece)
 
     parse(stream, start, end, text)
     return table
@@ -134,12 +147,14 @@ def number_formats(stream: IO[bytes]) -> list[str]:
 class Book:
     """What the cells of all sheets refer to, and how many they may be."""
 
-    strings: list[str | None]
+    strings: list[str | Fault | None]
     formats: list[str]
     epoch_1904: bool
     rows: int
     columns: int
     cells: int
+    text: int
+    texts: int
 
 
 class SheetReader:
@@ -148,7 +163,7 @@ class SheetReader:
     def __init__(self, book: Book, values: SheetValues) -> None:
         self.book = book
         self.values = values
-        self.count = 0
+        self.count = self.characters = self.length = 0
         self.columns: dict[str, int] = {}
         self.names: dict[str, str] = {}
         self.line = 0
@@ -166,6 +181,7 @@ class SheetReader:
             self.type = attributes.get("t", "n")
             self.style = attributes.get("s", "")
             self.parts = []
+            self.length = 0
             self.formula = False
         elif name in {"v", "t"}:
             self.capturing = not self.spoken
@@ -181,6 +197,9 @@ class SheetReader:
     def text(self, piece: str) -> None:
         """Take a piece of a value's text."""
         if self.capturing:
+            self.length += len(piece)
+            if self.length > self.book.text:
+                self._refuse_text()
             self.parts.append(piece)
 
     def end(self, name: str) -> None:
@@ -197,6 +216,10 @@ class SheetReader:
             self.values.rows.append(self.row)
         elif name == "rPh":
             self.spoken = False
+
+    def _refuse_text(self) -> None:
+        place = f"{self.values.name}!{column_letters(self.column)}{self.line}"
+        raise Refused("text_too_long", place, {"place": place, "allowed": self.book.text})
 
     def _begin_row(self, number: str | None) -> None:
         line = int(number) if number else self.line + 1
@@ -257,6 +280,9 @@ class SheetReader:
             return text.strip() == "1"
         if not text:
             return Fault("uncomputed") if self.formula and kind != "str" else None
+        self.characters += len(text)
+        if self.characters > self.book.texts:
+            raise Refused("texts_too_long", self.values.name, {"allowed": self.book.texts})
         return unescaped(text) if text.strip() else None
 
     def _number(self, text: str) -> Value:
@@ -274,7 +300,10 @@ class SheetReader:
         index = int(text)
         if not 0 <= index < len(self.book.strings):
             raise Refused("workbook_broken")
-        return self.book.strings[index]
+        value = self.book.strings[index]
+        if isinstance(value, Fault):
+            self._refuse_text()
+        return value
 
 
 def column_index(letters: str) -> int:
@@ -285,3 +314,13 @@ def column_index(letters: str) -> int:
     for letter in letters:
         index = index * 26 + ord(letter) - ord("A") + 1
     return index - 1
+
+
+def column_letters(index: int) -> str:
+    """Return a column's name as a spreadsheet shows it: 0 is A, 26 is AA."""
+    letters = ""
+    number = index + 1
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters

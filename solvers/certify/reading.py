@@ -198,7 +198,7 @@ def _grouped(stacked: Cells) -> tuple[Cells, Cells, Cells]:
     return ordered[starts], starts, order
 
 
-def _ancestors(dimension: Dimension) -> NDArray[np.int64]:
+def ancestors(dimension: Dimension) -> NDArray[np.int64]:
     """Return, level by level upwards, each member itself, its parent, its parent's parent ...; -1 past the root."""
     lines = [np.arange(len(dimension.ids))]
     while (lines[-1] >= 0).any():
@@ -209,12 +209,12 @@ def _ancestors(dimension: Dimension) -> NDArray[np.int64]:
 
 def _below(dimension: Dimension, members: Iterable[int]) -> NDArray[np.int64]:
     """Return members and all that lie below them, found by following parents upwards."""
-    return np.flatnonzero(np.isin(_ancestors(dimension), list(members)).any(axis=0))
+    return np.flatnonzero(np.isin(ancestors(dimension), list(members)).any(axis=0))
 
 
 def _nested(dimension: Dimension, named: NDArray[np.int64]) -> bool:
     """Tell whether one of the named members lies below another."""
-    return bool(np.isin(_ancestors(dimension)[1:, named], named).any())
+    return bool(np.isin(ancestors(dimension)[1:, named], named).any())
 
 
 def _meant(dimension: Dimension, selector: Selector) -> NDArray[np.int64]:
@@ -230,7 +230,7 @@ def _meant(dimension: Dimension, selector: Selector) -> NDArray[np.int64]:
 
 def _raised(dimension: Dimension, codes: Cells, level: int) -> Cells:
     """Return the ancestors of members at a level of the tree, -1 for members above it."""
-    lines = _ancestors(dimension)
+    lines = ancestors(dimension)
     depth = (lines >= 0).sum(axis=0)
     steps = depth - level
     raised = np.where(steps >= 0, lines[np.maximum(steps, 0), np.arange(len(dimension.ids))], -1)
