@@ -138,7 +138,7 @@ def _matched(wanted: Table, given: Table) -> tuple[NDArray[np.int64], NDArray[np
         foreign |= position < 0
         columns.append(np.concatenate([wanted.codes[name], np.maximum(position, 0)]))
         sizes.append(len(dimension.ids))
-    numbers = combined(columns, sizes)
+    numbers, _ = combined(columns, sizes)
     asked, offered = numbers[: wanted.size], np.where(foreign, -1, numbers[wanted.size :])
     order = np.argsort(offered, kind="stable")
     place = np.minimum(np.searchsorted(offered[order], asked), given.size - 1)

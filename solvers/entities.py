@@ -11,7 +11,7 @@ from schemas.plan import Plan
 from solvers.form import unknown
 from solvers.names import pointer
 from solvers.problem import Entities
-from solvers.subtrees import combined
+from solvers.subtrees import combined, grouped
 from solvers.table import Table
 
 CELL = "cell"
@@ -36,15 +36,17 @@ def reported(
     if name not in table.dimensions:
         findings.append(unknown("unknown_dimension", "/fairness/report", wanted or "rep", [*table.dimensions, CELL]))
         return CELL, every
-    used, codes = np.unique(table.codes[name], return_inverse=True)
-    return name, Entities(tuple(table.dimensions[name].ids[at] for at in used.tolist()), codes.astype(np.int64))
+    ids = table.dimensions[name].ids
+    first, codes = grouped(table.codes[name], len(ids))
+    return name, Entities(tuple(ids[at] for at in table.codes[name][first].tolist()), codes)
 
 
 def available(table: Table, report_by: str, count: int) -> NDArray[np.float64]:
     """Return capacity times ramp of the reported members (count,), capacity units; NaN where none."""
     if report_by == CELL:
         return np.full(count, np.nan)
-    return table.dimensions[report_by].available[np.unique(table.codes[report_by])]
+    first, _ = grouped(table.codes[report_by], len(table.dimensions[report_by].ids))
+    return table.dimensions[report_by].available[table.codes[report_by][first]]
 
 
 def judged(plan: Plan, table: Table, every: Entities, findings: list[Finding]) -> tuple[str | list[str], Entities]:
@@ -58,12 +60,11 @@ def judged(plan: Plan, table: Table, every: Entities, findings: list[Finding]) -
         return CELL, every
     names = [canonical(by)] if isinstance(by, str) else [canonical(name) for name in by]
     sizes = [len(table.dimensions[name].ids) for name in names]
-    numbers = combined([table.codes[name] for name in names], sizes)
-    _, first, codes = np.unique(numbers, return_index=True, return_inverse=True)
+    first, codes = grouped(*combined([table.codes[name] for name in names], sizes))
     ids = [table.dimensions[name].ids for name in names]
     members = np.stack([table.codes[name][first] for name in names], axis=1).tolist()
     labels = tuple(",".join(known[at] for known, at in zip(ids, row, strict=True)) for row in members)
-    return (names[0] if isinstance(by, str) else names), Entities(labels, codes.astype(np.int64))
+    return (names[0] if isinstance(by, str) else names), Entities(labels, codes)
 
 
 def totalled(plan: Plan, table: Table) -> Iterable[Finding]:

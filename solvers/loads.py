@@ -8,7 +8,7 @@ from schemas.finding import Finding
 from schemas.rules import Bound
 from solvers.members import Dimension
 from solvers.scopes import Instances, Selection
-from solvers.subtrees import spans, within
+from solvers.subtrees import scope, spans
 from solvers.table import Table
 
 Array = NDArray[np.float64]
@@ -19,12 +19,9 @@ _SHOWN = 20
 def capacity_rows(dimension: Dimension, codes: Codes) -> tuple[Codes, sparse.csr_array]:
     """Return the members (m,) that have a capacity and sell anything, and their cells as a CSR matrix (m, n)."""
     members = np.flatnonzero(~np.isnan(dimension.capacity))
-    ranges = spans(codes, members, dimension.end[members])
-    used = np.flatnonzero(ranges.sizes)
-    members = members[used]
-    rows, cells = within([spans(codes, members, dimension.end[members])])
-    scope = sparse.csr_array((np.ones(len(rows)), (rows, cells)), shape=(len(members), len(codes)))
-    return members, scope
+    members = members[spans(codes, members, dimension.end[members]).sizes > 0]
+    cells = np.arange(len(codes))
+    return members, scope([spans(codes, members, dimension.end[members])], cells, len(codes))
 
 
 def capacity_behind(rule: Bound, instances: Instances, selection: Selection, place: str) -> Array | None:
@@ -46,10 +43,11 @@ def capacity_behind(rule: Bound, instances: Instances, selection: Selection, pla
     return None
 
 
-def without_effort(table: Table, effort: Array, scope: sparse.csr_array, place: str) -> Finding | None:
+def without_effort(table: Table, effort: Array, measured: sparse.csr_array, place: str) -> Finding | None:
     """Return what is wrong where cells whose work is measured say nothing of it."""
-    cells = np.unique(scope.indices)
-    empty = cells[np.isnan(effort[cells])]
+    used = np.zeros(table.size, dtype=np.bool_)
+    used[measured.indices] = True
+    empty = np.flatnonzero(used & np.isnan(effort))
     if not empty.size:
         return None
     params = {"cells": table.names(empty[:_SHOWN]), "count": int(empty.size), "at": place}

@@ -15,6 +15,8 @@ NONE = "(none)"
 """The member that a blank id stands for."""
 MOST_LEVELS = 1000
 _SHOWN = 20
+_UNLISTED = Member(id=NONE)
+"""What is known of every member that is named and not listed: nothing but its id."""
 
 
 @dataclass(frozen=True)
@@ -106,8 +108,7 @@ def dimension(
     parents = [member.parent for member in listed if member.parent is not None]
     created = sorted({other for other in (*parents, *named) if other not in by_id})
     wrong = [*_unclean(place, listed), *_doubles(listed, place), *_alike(name, created, by_id, named, place, place_of)]
-    for other in created:
-        by_id[other] = Member(id=other)
+    by_id |= dict.fromkeys(created, _UNLISTED)
     loops, cut = _cycles(name, by_id, listed, place)
     wrong += loops
     for other in cut:
@@ -208,7 +209,7 @@ def _ordered(name: str, by_id: Mapping[str, Member]) -> Dimension:
     return Dimension(
         name=name,
         ids=tuple(ids),
-        labels=tuple(member.label or member.id for member in members),
+        labels=tuple(member.label or key for key, member in zip(ids, members, strict=True)),
         tags=tuple(frozenset(member.tags) for member in members),
         parent=np.array(parents, dtype=np.int64),
         level=np.array(levels, dtype=np.int64),

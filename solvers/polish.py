@@ -16,7 +16,10 @@ from solvers.program import Program, Solution
 
 Array = NDArray[np.float64]
 _ROUNDS = 25
+_PERFECT = 1e-14
 _GOOD_ENOUGH = 1e-12
+_NEARLY_GOOD_ENOUGH = 1e-11
+"""From here on only what helps at once is done; large multipliers can make better impossible."""
 _PATIENCE = 5
 _WEIGHTS = (1.0, 1e-3, 1e3, 1e-6, 1e-9)
 """How much a multiplier counts against a distance when the active set is guessed; any positive weight is right near
@@ -40,10 +43,12 @@ def polished(program: Program, start: Solution, deadline: Deadline) -> Solution:
     OutOfTime
     """
     first = best = _state(program, start.point, start.multipliers)
+    if first.residual < _PERFECT:
+        return start
     for weight in _WEIGHTS:
         found = _from(program, first, weight, deadline)
         best = found if found.residual < best.residual else best
-        if best.residual < _GOOD_ENOUGH:
+        if best.residual < _NEARLY_GOOD_ENOUGH:
             break
     return Solution(start.status, best.point, best.multipliers, start.bound)
 
@@ -59,7 +64,8 @@ def _from(program: Program, start: _State, weight: float, deadline: Deadline) ->
             best, worse = here, 0
         else:
             worse += 1
-        if best.residual < _GOOD_ENOUGH or worse > _PATIENCE or not np.isfinite(here.residual):
+        patience = 0 if best.residual < _NEARLY_GOOD_ENOUGH else _PATIENCE
+        if best.residual < _GOOD_ENOUGH or worse > patience or not np.isfinite(here.residual):
             break
     return best
 

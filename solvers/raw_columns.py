@@ -69,14 +69,15 @@ def _from_rows(reading: Reading, raw: object) -> dict[str, list[Any]]:
     if not isinstance(raw, list):
         reading.findings.append(Finding("needs_list", "/cells/rows", {"found": short(raw)}))
         return {}
-    odd = [index for index, row in enumerate(raw) if not isinstance(row, Mapping)]
+    odd = [index for index, row in enumerate(raw) if type(row) is not dict and not isinstance(row, Mapping)]
     for index in odd[:SHOWN]:
         reading.findings.append(Finding("needs_object", pointer("cells", "rows", index), {"found": short(raw[index])}))
     headers: dict[Any, None] = {}
     for row in () if odd else raw:
-        headers.update(dict.fromkeys(row))
-        if len(headers) > MOST_COLUMNS:
-            break
+        if not headers.keys() >= row.keys():
+            headers.update(dict.fromkeys(row))
+            if len(headers) > MOST_COLUMNS:
+                break
     _check_headers(reading, list(headers))
     return {} if reading.findings else {header: [row.get(header) for row in raw] for header in headers}
 

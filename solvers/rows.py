@@ -1,5 +1,6 @@
 """From a rule to its rows: each measure's coefficients and limits (see `docs/reference/rules.md`)."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -85,13 +86,12 @@ class RowWriter:
         return joined(self._blocks, self.table.size)
 
     def clashes(self) -> None:
-        """Find instances that have one name: ids with commas can be put together in more than one way."""
-        met: set[tuple[str, str]] = set()
-        for block in self._blocks:
-            for name in block.names:
-                if (name, block.side) in met:
-                    self.selection.findings.append(Finding("instances_named_alike", "/rules", {"name": name}))
-                met.add((name, block.side))
+        """Find instances of one name: ids may have commas, and members of two dimensions may have one id."""
+        for side in ("both", "min", "max"):
+            names = [name for block in self._blocks if block.side == side for name in block.names]
+            if len(set(names)) < len(names):
+                name = min(name for name, count in Counter(names).items() if count > 1)
+                self.selection.findings.append(Finding("instances_named_alike", "/rules", {"name": name}))
 
     def _simple(self, rule: Bound, instances: Instances, low: Array, high: Array) -> None:
         """Add `X_k` within limits that are multiples of what the measure is taken of."""
@@ -130,17 +130,21 @@ class RowWriter:
             self._share_of(rule.id, chosen, whole.chosen(kept), (low, high), place)
 
     def _share_of(self, rule: str, instances: Instances, whole: Wholes, sides: tuple[Array, Array], place: str) -> None:
-        """Add a row for each side of each instance; the coefficients of the two sides differ."""
+        """Add a row for each side of each instance; the coefficients of the two sides differ.
+
+        An instance whose exceptions leave it no limit has one row that never binds.
+        """
         if int(whole.sizes().sum()) > MOST_COEFFICIENTS:
             params = {"limit": MOST_COEFFICIENTS}
             self.selection.findings.append(Finding("scopes_too_large", f"{place}/of", params))
             return
+        free = np.isnan(sides[0]) & np.isnan(sides[1])
         for share, is_low in zip(sides, (True, False), strict=True):
-            given = np.flatnonzero(~np.isnan(share))
-            rows = instances.scope[given] - sparse.diags_array(share[given]) @ whole.rows(given)
-            zero = fixed(np.zeros(len(given)), np.nan)
-            below = zero if is_low else _none_below(len(given))
-            above = fixed(np.full(len(given), np.nan), np.inf) if is_low else zero
+            given = np.flatnonzero(~np.isnan(share) | (free & is_low))
+            rows = instances.scope[given] - sparse.diags_array(np.nan_to_num(share[given])) @ whole.rows(given)
+            zero = np.where(np.isnan(share[given]), np.nan, 0.0)
+            below = fixed(zero, -np.inf) if is_low else _none_below(len(given))
+            above = fixed(np.full(len(given), np.nan) if is_low else zero, np.inf)
             names = [instances.name(rule, index) for index in given.tolist()]
             self._blocks.append(Block(names, sparse.csr_array(rows), below, above, "min" if is_low else "max"))
 

@@ -15,11 +15,11 @@ from schemas.rules import Complement, Each, Level, Selector, Tagged, Where
 from solvers.form import short
 from solvers.members import Dimension
 from solvers.names import Names, pointer
-from solvers.subtrees import combined, spans, within
+from solvers.subtrees import combined, grouped, scope, spans
 from solvers.table import Table
 
 Mask = NDArray[np.bool_]
-MOST_COEFFICIENTS = 50_000_000
+MOST_COEFFICIENTS = 20_000_000
 """Cells of all instances of one rule, together; each becomes a number of a matrix."""
 _HINTS = 100
 """Findings that are given a hint; no answer shows more."""
@@ -159,19 +159,17 @@ class Selection:
         cells = cells[np.logical_and.reduce([codes[cells] >= 0 for codes in grouping.values()])]
         names = list(grouping)
         sizes = [len(self.table.dimensions[name].ids) for name in names]
-        _, first, inverse = np.unique(
-            combined([grouping[name][cells] for name in names], sizes), return_index=True, return_inverse=True
-        )
+        first, inverse = grouped(*combined([grouping[name][cells] for name in names], sizes))
         members = np.stack([grouping[name][cells[first]] for name in names])
-        scope = self._scope(cells, names, members, inverse, place)
-        if scope is None:
+        found = self._scope(cells, names, members, inverse, place)
+        if found is None:
             return nothing
         positions = tuple(dict(zip(names, row, strict=True)) for row in members.T.tolist())
         ids = [self.table.dimensions[name].ids for name in names]
         named = tuple(
             {name: known[at] for name, known, at in zip(names, ids, row, strict=True)} for row in members.T.tolist()
         )
-        return Instances(named, scope, positions)
+        return Instances(named, found, positions)
 
     def _grouping(self, cells: NDArray[np.int64], each: Each, place: str) -> dict[str, NDArray[np.int64]]:
         """Return, per dimension of `each`, the member that each cell counts for; -1 for none."""
@@ -211,8 +209,8 @@ class Selection:
         place: str,
     ) -> sparse.csr_array | None:
         """Return the cells of each instance; where named members lie inside each other, of its whole subtree."""
-        shape = (members.shape[1], self.table.size)
         if not any(self._nests(name, row) for name, row in zip(names, members, strict=True)):
+            shape = (members.shape[1], self.table.size)
             return sparse.csr_array((np.ones(len(cells)), (inverse, cells)), shape=shape)
         ranges = [
             spans(self.table.codes[name][cells], row, self.table.dimensions[name].end[row])
@@ -221,13 +219,12 @@ class Selection:
         if min(int(span.sizes.sum()) for span in ranges) > MOST_COEFFICIENTS:
             self.findings.append(Finding("scopes_too_large", place, {"limit": MOST_COEFFICIENTS}))
             return None
-        rows, inside = within(ranges)
-        return sparse.csr_array((np.ones(len(rows)), (rows, cells[inside])), shape=shape)
+        return scope(ranges, cells, self.table.size)
 
     def _nests(self, name: str, named: NDArray[np.int64]) -> bool:
         """Tell whether one of the named members lies inside another."""
         end = self.table.dimensions[name].end
-        ordered = np.unique(named).tolist()
+        ordered = sorted(set(named.tolist()))
         return any(later < end[earlier] for earlier, later in pairwise(ordered))
 
 

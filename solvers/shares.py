@@ -11,7 +11,7 @@ from schemas.rules import Bound
 from solvers.members import Dimension
 from solvers.names import pointer
 from solvers.scopes import Instances, Selection
-from solvers.subtrees import combined, spans, within
+from solvers.subtrees import combined, grouped, scope, spans
 
 Array = NDArray[np.float64]
 
@@ -62,18 +62,17 @@ def wholes(rule: Bound, instances: Instances, selection: Selection, place: str) 
     if (instances.scope @ (~mask).astype(float)).any():
         selection.findings.append(Finding("scope_outside_whole", f"{place}/of", {"rule": rule.id}))
         return None
-    cells = np.flatnonzero(mask)
+    cells, count = np.flatnonzero(mask), len(instances.members)
     if not own:
-        return Wholes(_rows(np.zeros(len(cells), dtype=np.int64), cells, (1, size)), _first(len(instances.members)))
+        whole = sparse.csr_array((np.ones(len(cells)), cells, np.array([0, len(cells)])), shape=(1, size))
+        return Wholes(whole, np.zeros(count, dtype=np.int64))
     members = [np.array([position[d.name] for position in instances.positions], dtype=np.int64) for d in own]
-    if not members[0].size:
-        return Wholes(_rows(cells[:0], cells[:0], (0, size)), _first(0))
-    _, first, which = np.unique(combined(members, [len(d.ids) for d in own]), return_index=True, return_inverse=True)
-    codes = [selection.table.codes[dimension.name][cells] for dimension in own]
-    rows, inside = within(
-        [spans(code, named[first], d.end[named[first]]) for code, named, d in zip(codes, members, own, strict=True)]
-    )
-    return Wholes(_rows(rows, cells[inside], (len(first), size)), which.ravel())
+    first, which = grouped(*combined(members, [len(d.ids) for d in own]))
+    ranges = [
+        spans(selection.table.codes[d.name][cells], named[first], d.end[named[first]])
+        for named, d in zip(members, own, strict=True)
+    ]
+    return Wholes(scope(ranges, cells, size), which)
 
 
 def _own(rule: Bound, instances: Instances, selection: Selection, place: str) -> list[Dimension]:
@@ -90,11 +89,3 @@ def _own(rule: Bound, instances: Instances, selection: Selection, place: str) ->
         elif found is not None:
             own.append(found)
     return own
-
-
-def _rows(rows: NDArray[np.int64], cells: NDArray[np.int64], shape: tuple[int, int]) -> sparse.csr_array:
-    return sparse.csr_array((np.ones(len(rows)), (rows, cells)), shape=shape)
-
-
-def _first(count: int) -> NDArray[np.int64]:
-    return np.zeros(count, dtype=np.int64)

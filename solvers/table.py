@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -175,9 +176,7 @@ def _dimensions(
             set(named.values()),
             declared=written is not None,
             place=reading.place(found.headers[name]) if written is None else pointer("dimensions", written),
-            place_of=lambda other, header=found.headers[name], column=values: reading.place(  # type: ignore[misc]
-                header, column.index(other)
-            ),
+            place_of=_Places(reading, found.headers[name], values),
         )
         reading.findings += wrong
         reading.warnings += warned
@@ -185,6 +184,23 @@ def _dimensions(
         codes[name] = np.fromiter(map(position.__getitem__, values), dtype=np.int64, count=len(values))
         dimensions[name] = built
     return dimensions, codes
+
+
+class _Places:
+    """Where a column first names an id."""
+
+    def __init__(self, reading: Reading, header: str, values: Sequence[Any]) -> None:
+        self.reading = reading
+        self.header = header
+        self.values = values
+
+    @cached_property
+    def _first(self) -> Mapping[Any, int]:
+        rows = range(len(self.values) - 1, -1, -1)
+        return dict(zip(reversed(self.values), rows, strict=True))
+
+    def __call__(self, member: str) -> str:
+        return self.reading.place(self.header, self._first[member])
 
 
 def _in_canonical_order(

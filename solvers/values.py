@@ -103,7 +103,7 @@ def carried(reading: Reading, column: Raw) -> list[object]:
         rows = [row for row, value in enumerate(values) if type(value) not in _PLAIN]
         reading.wrong("carry_not_plain", column.header, rows, found=short(values[rows[0]]))
         return values
-    if str in types and not is_clean("".join(value for value in values if type(value) is str)):
+    if str in types and not is_clean("".join([value for value in values if type(value) is str])):
         _unclean(reading, column)
     if types & {float, int}:
         amounts = np.array([_double(value) if type(value) in (float, int) else 0.0 for value in values])

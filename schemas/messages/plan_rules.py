@@ -59,10 +59,10 @@ RULES: Mapping[str, Text] = {
         "请减少实例，或缩小占比的分母",
     ),
     "instances_named_alike": Text(
-        "Two rule instances are called {name}: their ids contain commas.",
-        "有两个规则实例都叫 {name}：其编号含有逗号。",
-        "use ids without commas",
-        "请使用不含逗号的编号",
+        "Two rule instances would be called {name}.",
+        "有两个规则实例都会叫 {name}。",
+        "ids with commas, or one id in two dimensions with capacities, make such names: change one of them",
+        "编号含逗号，或两个有产能的维度用了同一编号，就会重名：请改其中一个",
     ),
     "exception_of_nothing": Text(
         "No instance of the rule lies inside this exception.",

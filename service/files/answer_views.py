@@ -3,24 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import fsum
 from typing import Any
 
 from schemas.allocation import Allocation
 from schemas.columns import DIMENSIONS, label
 from schemas.messages import Language
+from schemas.messages.text import shortened
 from service.files.answer_columns import BY_ANSWER_NAME, title_of
 from service.files.plan_sheets import MEASURES
 
 Columns = dict[str, list[Any]]
 _IN_CHARGE = {"zh": "负责人", "en": "In charge"}
-_ALWAYS = frozenset({"history", "share_before", "target", "growth", "share", "stretch", "potential"})
-"""Columns that a task breakdown has even where they are empty."""
 _ORDER = (
     "history", "share_before", "target", "growth", "actual", "completion", "share", "share_of_growth",
     "fair_share", "stretch", "uplift", "potential", "penetration", "load",
 )  # fmt: skip
 _SUMMED = frozenset({"history", "fair_share", "target", "potential", "actual"})
+_EXACT = frozenset({"history", "fair_share", "target", "actual"})
+"""Columns that an answer prints as exact decimals; others carry the noise of floating numbers in their last digits."""
 _SHOWN_NAMES = 4
+_SHOWN_UNIT = 40
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class View:
         Values, and how each is shown (see `service.files.sheets`).
     indents : sequence of int
         Depth of each row in its tree.
+    names : int
+        Columns of names, left of the numbers.
     totals : list or None
         The row of totals.
     """
@@ -46,6 +51,7 @@ class View:
     rows: Sequence[Sequence[object]]
     styles: Sequence[Sequence[str]]
     indents: Sequence[int]
+    names: int = 1
     totals: Sequence[object] | None = None
 
 
@@ -72,6 +78,14 @@ def exact(values: Sequence[float | None]) -> float | None:
     """Return the decimal sum of printed numbers."""
     given = [Decimal(repr(value)) for value in values if value is not None]
     return float(sum(given)) if given else None
+
+
+def without_noise(name: str, values: Sequence[Any]) -> list[Any]:
+    """Return a column's numbers to as many digits as mean something, texts and exact decimals as they are."""
+    if name in _EXACT:
+        return list(values)
+    digits = 12 if name in _SUMMED else 10
+    return [float(f"{value:.{digits}g}") if isinstance(value, float) else value for value in values]
 
 
 def money_style(values: Sequence[object]) -> str:
@@ -103,6 +117,7 @@ class Views:
         self.dimensions = dimensions_of(self.cells)
         self.totals = {name: columns_of(table) for name, table in allocation.totals.items()}
         self.labels = {name: self._labels(name) for name in self.totals if "|" not in name}
+        self.unit = self._unit()
 
     def _labels(self, dimension: str) -> dict[str, str]:
         columns = self.totals[dimension]
@@ -121,6 +136,11 @@ class Views:
         parts = [self._dimension(part) for part in name.split("|")]
         return "×".join(parts) if self.language == "zh" else " x ".join(parts)
 
+    def _unit(self) -> str:
+        """Return what is printed above a sheet about its money; empty where the plan names no unit."""
+        unit = self.allocation.unit
+        return f"{self._word('单位：', 'Unit: ')}{shortened(unit, _SHOWN_UNIT)}" if unit else ""
+
     def _dimension(self, name: str) -> str:
         return label(name, self.language)
 
@@ -136,9 +156,11 @@ class Views:
         numbers = self._numbers(columns)
         identity = self._identity(name, columns)
         headers = [*(self._header(part) for part in dimensions), *(["ID"] if len(identity) > len(dimensions) else [])]
-        if "rep" not in dimensions:
-            identity.append(self._in_charge(dimensions, columns))
-            headers.append(_IN_CHARGE[self.language])
+        beside = "rep" if "rep" not in dimensions else "region"
+        met = self._met(dimensions, columns, beside) if beside not in dimensions else []
+        if any(met):
+            identity.append(met)
+            headers.append(_IN_CHARGE[self.language] if beside == "rep" else self._header(beside))
         levels = columns.get("level") or [1] * len(columns["target"])
         roots = [row for row, level in enumerate(levels) if level in (None, 1)]
         styles = [*("text" for _ in headers), *(style_of(column, values) for column, values in numbers.items())]
@@ -148,6 +170,7 @@ class Views:
             rows=list(zip(*identity, *numbers.values(), strict=True)),
             styles=[styles] * len(levels),
             indents=[max((level or 1) - 1, 0) for level in levels],
+            names=len(dimensions),
             totals=self._total_row(len(headers), numbers, roots),
         )
 
@@ -162,43 +185,50 @@ class Views:
         )
 
     def _numbers(self, columns: Columns) -> Columns:
-        """Return the numeric columns of a view, in order; empty ones only where a breakdown always has them."""
-        empty: list[Any] = [None] * len(columns["target"])
-        chosen = {name: columns.get(name, empty) for name in _ORDER}
-        return {
-            name: values
-            for name, values in chosen.items()
-            if name in _ALWAYS or any(value is not None for value in values)
-        }
+        """Return the numeric columns of a view that hold anything, in order."""
+        chosen = {name: without_noise(name, columns[name]) for name in _ORDER if name in columns}
+        return {name: values for name, values in chosen.items() if any(value is not None for value in values)}
 
     def _total_row(self, names: int, numbers: Columns, roots: Sequence[int]) -> list[object]:
         sums = {name: exact([values[row] for row in roots]) for name, values in numbers.items() if name in _SUMMED}
-        if any(numbers["potential"][row] is None for row in roots):
+        if any(numbers["potential"][row] is None for row in roots if "potential" in numbers):
             sums["potential"] = None
+        if "uplift" in numbers:
+            sums["momentum"] = self._momentum([(numbers["target"][row], numbers["uplift"][row]) for row in roots])
         derived = self._ratios(sums)
         return [self._word("合计", "Total"), *[None] * (names - 1), *(derived.get(name) for name in numbers)]
+
+    def _momentum(self, rows: Sequence[tuple[float | None, float | None]]) -> float | None:
+        """Return the momentum that targets and uplifts follow from, or None where a target of 0 does not tell.
+
+        An uplift is undefined where the momentum is 0.
+        """
+        if any(uplift == 0 for _, uplift in rows):
+            return None
+        return fsum(target / uplift for target, uplift in rows if target is not None and uplift is not None)
 
     def _ratios(self, sums: Mapping[str, float | None]) -> dict[str, float | None]:
         """Return sums with the ratios that follow from them."""
         history, target = sums.get("history"), sums.get("target")
         grown = ratio(target, history)
-        return {
-            **sums,
+        ratios = {
             "share_before": 1.0 if history else None,
             "share": 1.0 if target else None,
             "share_of_growth": 1.0 if history is not None and target is not None and target != history else None,
             "growth": None if grown is None else grown - 1,
             "stretch": ratio(target, sums.get("fair_share")),
+            "uplift": ratio(target, sums.get("momentum")),
             "penetration": ratio(target, sums.get("potential")),
             "completion": ratio(sums.get("actual"), target),
         }
+        return {**sums, **dict(zip(ratios, without_noise("", list(ratios.values())), strict=True))}
 
-    def _in_charge(self, dimensions: Sequence[str], columns: Columns) -> list[object]:
-        """Return who sells to each member: the reps of its cells, and of its subtree's."""
-        if "rep" not in self.cells or any(part not in self.cells for part in dimensions):
-            return [None] * len(columns["target"])
+    def _met(self, dimensions: Sequence[str], columns: Columns, beside: str) -> list[object]:
+        """Return whom each member meets in its cells, and its subtree's: the reps that sell it, a rep's regions."""
+        if beside not in self.cells or any(part not in self.cells for part in dimensions):
+            return []
         reps: dict[str, dict[str, None]] = {}
-        for *members, rep in zip(*(self.cells[part] for part in dimensions), self.cells["rep"], strict=True):
+        for *members, rep in zip(*(self.cells[part] for part in dimensions), self.cells[beside], strict=True):
             reps.setdefault("|".join(map(str, members)), {})[str(rep)] = None
         named = (
             zip(*(columns[part] for part in dimensions), strict=True)
@@ -212,14 +242,14 @@ class Views:
                 parent = parents[member]
                 if parent is not None:
                     reps[str(parent)] = {**reps.get(str(parent), {}), **reps.get(member, {})}
-        return [self._names(list(reps.get(member, {}))) for member in ids]
+        return [self._names(list(reps.get(member, {})), beside) for member in ids]
 
-    def _names(self, reps: Sequence[str]) -> str | None:
-        shown = [self.labels.get("rep", {}).get(rep, rep) for rep in sorted(reps)]
+    def _names(self, reps: Sequence[str], dimension: str) -> str | None:
+        shown = [self.labels.get(dimension, {}).get(rep, rep) for rep in sorted(reps)]
         if len(shown) > _SHOWN_NAMES:
             first = shown[: _SHOWN_NAMES - 1]
             return (
-                f"{'、'.join(first)} 等 {len(shown)} 人"
+                f"{'、'.join(first)} 等 {len(shown)} {'人' if dimension == 'rep' else '个'}"
                 if self.language == "zh"
                 else f"{', '.join(first)} and {len(shown) - len(first)} more"
             )
@@ -236,8 +266,10 @@ class Views:
         if "history" in given:
             given.setdefault("share_before", [ratio(value, base) for value in given["history"]])
         names = [*self.dimensions, *(["key"] if any(value is not None for value in given.get("key", [])) else [])]
-        numbers = [name for name in _ORDER if name in given]
-        others = [name for name in given if name not in (*names, *numbers, "key")]
+        given = {name: without_noise(name, values) for name, values in given.items()}
+        filled = [name for name, values in given.items() if any(value is not None for value in values)]
+        numbers = [name for name in _ORDER if name in filled]
+        others = [name for name in filled if name not in (*names, *numbers, "key")]
         chosen = [*names, *numbers, *others]
         columns: Columns = {name: given[name] for name in numbers}
         sums: dict[str, float | None] = {name: exact(columns[name]) for name in numbers if name in _SUMMED}
@@ -250,6 +282,7 @@ class Views:
             rows=list(zip(*(given[name] for name in chosen), strict=True)),
             styles=[styles] * count,
             indents=[0] * count,
+            names=len(names),
             totals=[
                 self._word("合计", "Total"),
                 *[None] * (len(names) - 1),
@@ -265,18 +298,22 @@ class Views:
         if self.allocation.rules is None:
             return None
         columns = columns_of(self.allocation.rules)
-        wanted = [name for name in _RULE_TITLES if name in columns]
-        shown = {name: [self._rule_value(name, value) for value in columns[name]] for name in wanted}
+        values = {name: without_noise(name, columns[name]) for name in _RULE_TITLES if name in columns}
+        shown = {name: [self._rule_value(name, value) for value in column] for name, column in values.items()}
+        shown = {name: column for name, column in shown.items() if any(value is not None for value in column)}
         limits = [
             _LIMIT_STYLES.get(measure, "cents") for measure in columns.get("measure") or [""] * len(columns["id"])
         ]
         return View(
             title=self._word("规则检查", "Rule check"),
-            headers=[_RULE_TITLES[name][0 if self.language == "zh" else 1] for name in wanted],
+            headers=[_RULE_TITLES[name][0 if self.language == "zh" else 1] for name in shown],
             rows=list(zip(*shown.values(), strict=True)),
-            styles=[[limit if name in _LIMITED else "number" for name in wanted] for limit in limits],
+            styles=[[self._rule_style(name, limit) for name in shown] for limit in limits],
             indents=[0] * len(limits),
         )
+
+    def _rule_style(self, name: str, limit: str) -> str:
+        return limit if name in _LIMITED else "number" if name == "price" else "text"
 
     def _rule_value(self, name: str, value: object) -> object:
         if isinstance(value, bool):

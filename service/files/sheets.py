@@ -1,8 +1,9 @@
 """How our workbooks look and what goes into a cell: texts as texts, numbers as numbers, nothing as a formula."""
 
 import io
+import math
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,23 +18,33 @@ LONGEST_TEXT = 32_767
 LAST_ROW = 1_048_576
 """What a workbook can hold: characters in a cell, rows in a sheet."""
 TITLE_LENGTH = 31
+_A4 = 9
+_HIGHEST_ROW = 409.0
+"""Points; a workbook allows no more."""
 _MEASURED = 2000
 """Rows that decide how wide a column is, besides the totals."""
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 _FIXED = datetime(2000, 1, 1, tzinfo=UTC)
+_LINE = 16.0
+"""Points that a line of a wrapped text is high."""
+_HEADER: dict[str, object] = {
+    "bold": True,
+    "bg_color": "#1F4E78",
+    "font_color": "#FFFFFF",
+    "border": 1,
+    "border_color": "#BFBFBF",
+    "text_wrap": True,
+    "valign": "vcenter",
+}
+_TEXTS = frozenset({"text", "wrapped", "help", "label", "title"})
+"""Styles of texts; their headers stand at the left, those of numbers at the right, as the values do."""
 _STYLES: dict[str, dict[str, object]] = {
-    "header": {
-        "bold": True,
-        "bg_color": "#1F4E78",
-        "font_color": "#FFFFFF",
-        "border": 1,
-        "border_color": "#BFBFBF",
-        "text_wrap": True,
-        "valign": "vcenter",
-    },
+    "header": {**_HEADER, "align": "left"},
+    "header_right": {**_HEADER, "align": "right"},
     "title": {"bold": True, "font_size": 14},
     "text": {},
-    "wrapped": {"text_wrap": True, "valign": "top"},
+    "label": {"font_color": "#595959", "valign": "top"},
+    "wrapped": {"text_wrap": True, "valign": "top", "align": "left"},
     "help": {"font_color": "#7F7F7F", "text_wrap": True, "valign": "top"},
     "money": {"num_format": "#,##0"},
     "cents": {"num_format": "#,##0.00"},
@@ -72,7 +83,13 @@ class Book:
 
     def sheet(self, title: str) -> "Sheet":
         """Add a sheet; its title is made legal and unique."""
-        return Sheet(self, self.workbook.add_worksheet(self._title(title)))
+        worksheet = self.workbook.add_worksheet(self._title(title))
+        worksheet.set_landscape()
+        worksheet.set_paper(_A4)
+        worksheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.75)
+        worksheet.fit_to_pages(1, 0)
+        worksheet.set_footer("&L&A&R&P / &N")
+        return Sheet(self, worksheet)
 
     def _title(self, title: str) -> str:
         legal = title.translate(_FORBIDDEN).strip("' ")[:TITLE_LENGTH] or "-"
@@ -131,11 +148,33 @@ class Sheet:
         for column, (value, style) in enumerate(zip(values, styles, strict=True)):
             self.put(row, column, value, style, bold=bold, indent=indent if column == 0 else 0)
 
-    def header(self, row: int, titles: Iterable[str]) -> None:
-        """Write the header row and freeze what is above and left of its first column's cells."""
+    def header(self, row: int, titles: Sequence[str], styles: Sequence[str] = (), *, names: int = 1) -> None:
+        """Write the header row, freeze it and the columns of names left of the numbers, and print it on every page.
+
+        Parameters
+        ----------
+        styles : sequence of str
+            Of the columns: a header stands where its values stand. Default: all texts.
+        """
         for column, title in enumerate(titles):
-            self.put(row, column, title, "header")
-        self.worksheet.freeze_panes(row + 1, 1)
+            right = bool(styles) and styles[column] not in _TEXTS
+            self.put(row, column, title, "header_right" if right else "header")
+        self.worksheet.freeze_panes(row + 1, names)
+        self.worksheet.repeat_rows(0, row)
+
+    def across(self, row: int, first: int, last: int, text: str, style: str, width: int) -> None:
+        """Write a text over several columns, wrapped, in a row that is high enough for it.
+
+        Parameters
+        ----------
+        width : int
+            Of these columns together, in Latin characters.
+        """
+        shape = self.book.format(style)
+        self.worksheet.merge_range(row, first, row, last, "", shape)
+        self._text(row, first, text, shape)
+        lines = sum(max(1, math.ceil(width_of(line, style) / (0.9 * width))) for line in text.splitlines() or [""])
+        self.worksheet.set_row(row, min(_LINE * lines + 2, _HIGHEST_ROW))
 
     def fit(self, *, least: int = 8, most: int = 48, fixed: dict[int, int] | None = None) -> None:
         """Make the columns as wide as their content, CJK characters counting twice."""
@@ -165,5 +204,5 @@ def width_of(value: object, style: str) -> int:
         if style == "percent":
             return len(f"{value:.1%}")
         return len(f"{value:,.0f}" if style == "money" else f"{value:,.3f}" if style == "ratio" else f"{value:,.2f}")
-    lines = str(value)[:400].splitlines() or [""]
+    lines = str(value)[:4000].splitlines() or [""]
     return max(sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in line) for line in lines)

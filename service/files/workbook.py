@@ -8,6 +8,9 @@ from service.files.overview import write_overview
 from service.files.sheets import Book
 from solvers.errors import FileError
 
+_FROZEN = 3
+"""Columns of names that stay in sight; more would leave no room for the numbers."""
+
 
 def write_allocation(allocation: Allocation, language: Language = "en") -> bytes:
     """Return an allocation as a workbook: overview, one sheet a dimension and combination, cells, rules.
@@ -35,19 +38,20 @@ def write_allocation(allocation: Allocation, language: Language = "en") -> bytes
     write_overview(book.sheet("总览" if language == "zh" else "Overview"), allocation, language)
     views = Views(allocation, language)
     for name in views.in_order():
-        write_view(book, views.of(name))
+        write_view(book, views.of(name), views.unit)
     if allocation.cells is not None:
-        write_view(book, views.of_cells())
+        write_view(book, views.of_cells(), views.unit)
     rules = views.of_rules()
     if rules is not None:
-        write_view(book, rules)
+        write_view(book, rules, views.unit)
     return book.bytes()
 
 
-def write_view(book: Book, view: View) -> None:
-    """Write a view as a sheet: header frozen, rows of a tree indented, totals at the end."""
+def write_view(book: Book, view: View, unit: str) -> None:
+    """Write a view as a sheet: header and names frozen, rows of a tree indented, totals at the end, unit above."""
     sheet = book.sheet(view.title)
-    sheet.header(0, view.headers)
+    sheet.worksheet.set_header("&L&A&R" + unit.replace("&", "&&"))
+    sheet.header(0, view.headers, view.styles[0] if view.styles else (), names=min(view.names, _FROZEN))
     for number, (values, styles, indent) in enumerate(zip(view.rows, view.styles, view.indents, strict=True), start=1):
         sheet.row(number, values, styles, indent=indent)
     if view.totals is not None and view.rows:

@@ -1,5 +1,7 @@
 """First stages with one optimum per entity: chi_square, entropy, least_squares, burden_power."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
@@ -7,6 +9,7 @@ from scipy import sparse
 from solvers.deadline import Deadline
 from solvers.model import Model
 from solvers.program import Curve
+from solvers.stages.forced import STEEP, forced_to_nothing, without
 from solvers.stages.solving import optimum
 from solvers.stages.stage import Kept, Stage, no_rows
 
@@ -15,6 +18,16 @@ Array = NDArray[np.float64]
 
 def convex(model: Model, objective: str, deadline: Deadline) -> Stage:
     """Minimise a strictly convex function of the entities' totals."""
+    if objective != "entropy":
+        return _minimised(model, objective, deadline)
+    nothing, proof = forced_to_nothing(model, deadline)
+    if not nothing.size:
+        return _minimised(model, objective, deadline)
+    stage = _minimised(without(model, nothing), objective, deadline)
+    return replace(stage, rows=stage.rows + STEEP * proof, kept=totals_kept(model, stage.point))
+
+
+def _minimised(model: Model, objective: str, deadline: Deadline) -> Stage:
     if model.by_cell:
         at = np.flatnonzero(model.fair > 0)
         program = model.program(np.zeros(model.cells), _curve(objective, at, model.fair[at], model.power))
@@ -28,15 +41,8 @@ def convex(model: Model, objective: str, deadline: Deadline) -> Stage:
         program = model.extended(cost, rows, zero, zero, zero, np.full(entities, np.inf), curve)
     solution, back_end = optimum(program, deadline)
     point = solution.point[: model.cells]
-    return Stage(
-        "fairness",
-        objective,
-        point,
-        solution.multipliers[: len(model.names)],
-        np.zeros(0),
-        back_end,
-        totals_kept(model, point),
-    )
+    rows_only = solution.multipliers[: len(model.names)]
+    return Stage("fairness", objective, point, rows_only, np.zeros(0), back_end, totals_kept(model, point))
 
 
 def _curve(objective: str, at: NDArray[np.int64], fair: Array, power: float) -> Curve:

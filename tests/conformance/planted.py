@@ -198,5 +198,6 @@ ERRORS: tuple[Planted, ...] = (
     no_proof_for_cells_without_fair_share,
     every_row_excused,
 )
+ONLY_ROUNDED = (a_finer_grid, a_rounding_that_changes_more_than_it_must)
 ALWAYS_WRONG = tuple(error for error in ERRORS if error is not wrong_multipliers)
 """Where a plan leaves no freedom other multipliers may prove the same answer."""

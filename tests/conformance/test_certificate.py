@@ -1,6 +1,6 @@
 """The certificate accepts every answer and no wrong one, whatever made it wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
@@ -16,7 +16,15 @@ from solvers.errors import SolverError
 from solvers.program import Program, Solution, nothing
 from tests.conformance.answers import answered, in_plan_order, second_opinion
 from tests.conformance.examples import examples
-from tests.conformance.planted import ALWAYS_WRONG, ERRORS, Planted, shown
+from tests.conformance.planted import (
+    ALWAYS_WRONG,
+    ERRORS,
+    ONLY_ROUNDED,
+    Planted,
+    no_proof_for_cells_without_fair_share,
+    no_proof_of_the_second_stage,
+    shown,
+)
 from tests.golden.plans import golden_02, golden_03
 from tests.reference.rules import build
 from tests.reference.solve import optimum
@@ -46,15 +54,26 @@ def test_accepts_every_proof_that_nothing_is_possible(plan: Plan) -> None:
     assert answer.certificate.stages[0].kind in ("farkas", "propagation")
 
 
-@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
-@pytest.mark.parametrize("objective", [*OBJECTIVES, "rounded"])
+def golden_errors() -> Iterator[tuple[str, Planted]]:
+    """Yield each way of asking for golden 02 with each error that can be made in its answer."""
+    for error in ERRORS:
+        if error is no_proof_for_cells_without_fair_share:
+            continue
+        if error is not no_proof_of_the_second_stage:
+            yield "rounded", error
+        if error not in ONLY_ROUNDED:
+            yield from ((objective, error) for objective in OBJECTIVES)
+
+
+@pytest.mark.parametrize(
+    ("objective", "error"), list(golden_errors()), ids=lambda part: getattr(part, "__name__", part)
+)
 def test_rejects_a_planted_error_in_the_golden_plan(objective: str, error: Planted) -> None:
     right = shown(golden_with(objective))
     assert right is not None
     assert right.verified(right.answer)
     wrong = error(right)
-    if wrong is None:
-        pytest.skip("this error cannot be made here")
+    assert wrong is not None
     assert not right.verified(wrong)
 
 

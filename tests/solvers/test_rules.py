@@ -170,6 +170,25 @@ class TestExceptions:
         found = self.limits({"where": {"rep": "R2"}, "max": None}, {"where": {"rep": "R3"}, "min": None, "max": 5.0})
         assert found == {"rule[R1]": (10.0, 90.0), "rule[R2]": (10.0, INF), "rule[R3]": (-INF, 5.0)}
 
+    def test_may_leave_an_instance_of_any_measure_without_a_limit(self) -> None:
+        nothing = {"where": {"region": "西"}, "max": None}
+        for measure, of in (
+            ("share", {"region": "="}),
+            ("share", None),
+            ("share_change", {"region": "="}),
+            ("growth", None),
+        ):
+            rule = bound(
+                each=["region", "product"],
+                measure=measure,
+                max=0.9,
+                **{"except": [nothing]},
+                **({"of": of} if of else {}),
+            )
+            said = answer(plan({"history": [100.0, 50.0, 200.0, 100.0]}, rules=[rule]))
+            assert (said.outcome, said.certificate.verified) == ("optimal", True)
+            assert said.rules["columns"]["max"] == [500.0, 0.9, 0.9, None, None]
+
     def test_of_two_the_later_one_counts(self) -> None:
         found = self.limits({"where": {"region": "西"}, "max": 70.0}, {"where": {"rep": "R3"}, "max": 60.0})
         assert [high for _, high in found.values()] == [90.0, 70.0, 60.0]

@@ -177,3 +177,15 @@ def test_an_impossible_plan_without_any_reachable_total_shows_its_conflicts(line
 def test_unknown_ratios_are_dashes_and_never_zero(lines: Print) -> None:
     row = next(line for line in lines(allocation()) if line.startswith("新品"))
     assert row.split() == ["新品", "0", "0", "40", "–", "–", "2.4%"]
+
+
+def test_an_endless_id_takes_a_line_and_no_more(lines: Print) -> None:
+    endless = "x" * 100_000
+    rule = columns(
+        id=[f"cap[{endless}]"], rule=["cap"], members=[{"rep": endless}], measure=["amount"], min=[None], max=[1.0],
+        value=[1.0], slack=[0.0], binding=[True], met=[True], price=[None],
+    )  # fmt: skip
+    one = totals([(endless, None, None, 1, 10.0, 16.6, 16.6), ("R2", None, None, 1, 10.0, 16.6, 16.6)])
+    printed = lines(allocation(name=endless, unit=endless, totals={"rep": one}, rules=rule))
+    assert len("".join(printed)) < 4000
+    assert any("…" in line for line in printed)

@@ -109,6 +109,56 @@ def test_a_file_over_the_limit_is_not_even_read(tmp_path: Path) -> None:
     assert refused("large.csv", b"x" * 101, FileLimits(bytes=100)) == "file_too_large"
 
 
+def test_a_text_beyond_the_limit_names_its_place() -> None:
+    long = "A" * 10_001
+    shared = f'<sheetData>{HEADER}<row r="7"><c r="A7" t="s"><v>0</v></c></row></sheetData>'
+    found = {
+        "inline.xlsx!S!A3": raw_workbook(f'<sheetData>{HEADER}<row r="3">{cell_xml(long, "A3")}</row></sheetData>'),
+        "shared.xlsx!S!A7": raw_workbook(shared, strings=f"<si><t>{long}</t></si>"),
+        "header.csv!B1": f"region,{long}\nEast,5\n".encode(),
+        "id.csv!A2": f"region,history\n{long},5\n".encode(),
+    }
+    for place, data in found.items():
+        with pytest.raises(LimitError) as error:
+            read_cells(place.partition("!")[0], data)
+        (only,) = error.value.findings
+        assert (only.code, only.pointer, only.params["allowed"]) == ("text_too_long", place, 10_000)
+        assert len(only.said("en").message) < 200
+
+
+def test_a_text_at_the_limit_is_read() -> None:
+    assert read_cells("id.csv", b"region,history\n" + b"A" * 10_000 + b",5\n").columns["region"] == ["A" * 10_000]
+
+
+def test_a_text_that_no_cell_shows_does_no_harm() -> None:
+    unused = f"<si><t>{'A' * 20_000}</t></si>"
+    assert read_cells("unused.xlsx", raw_workbook(f"<sheetData>{HEADER}</sheetData>", strings=unused)).lines == (2,)
+
+
+def test_a_workbook_of_one_endless_text_is_stopped_at_once() -> None:
+    """A few kilobytes that unpack to eighty million letters."""
+    bomb = raw_workbook(f'<sheetData>{HEADER}<row r="3">{cell_xml("A" * 80_000_000, "A3")}</row></sheetData>')
+    assert len(bomb) < 100_000
+    started = time.monotonic()
+    assert refused("bomb.xlsx", bomb) == "text_too_long"
+    assert time.monotonic() - started < 5
+
+
+def test_texts_are_limited_together_too() -> None:
+    strings = "".join(f"<si><t>{'A' * 50}</t></si>" for _ in range(5))
+    inline = f'<row r="3">{cell_xml("A" * 60, "A3")}{cell_xml("B" * 60, "B3")}</row>'
+    for data in (
+        raw_workbook(f"<sheetData>{HEADER}</sheetData>", strings=strings),
+        raw_workbook(f"<sheetData>{HEADER}{inline}</sheetData>"),
+    ):
+        assert refused("texts.xlsx", data, FileLimits(texts=120)) == "texts_too_long"
+
+
+def test_a_sheet_with_an_endless_name_is_broken() -> None:
+    book = raw_workbook("<sheetData/>", parts={"xl/workbook.xml": f'<w><sheet name="{"n" * 5000}"/></w>'.encode()})
+    assert refused("named.xlsx", book) == "workbook_broken"
+
+
 # --- archives --------------------------------------------------------------------------------------------------------
 
 
