@@ -209,6 +209,20 @@ _NOTES: Mapping[str, Text] = {
         hint_en="A column that only explains belongs under `carry`.",
         hint_zh="仅作说明的列请列入 carry。",
     ),
+    "columns_unused": Text(
+        en="Columns of numbers that were not used, only carried along: {columns}.",
+        zh="这些数字列未参与计算，仅原样保留：{columns}。",
+        hint_en="To share the goal by one of them, list it with --set measures=[...] or in a plan, as a driver of fair_share.",
+        hint_zh="如要按其中某列分配，请用 --set measures=[...] 或在方案里列出，并写入 fair_share。",
+    ),
+    "columns_of_sums": Text(
+        en="Columns left out, because they only repeat the sum of the months: {columns}.",
+        zh="未读取的列（只是各月之和）：{columns}。",
+    ),
+    "sheets_left_out": Text(
+        en="The cells were read from the sheet {sheet}; not read: {sheets}.",
+        zh="数据取自工作表“{sheet}”；未读取：{sheets}。",
+    ),
     "columns_carried": Text(en="Columns only carried along: {columns}.", zh="仅原样保留的列：{columns}。"),
     "answer_columns": Text(
         en="Columns left out, because they are computed: {columns}.", zh="未读取的计算列：{columns}。"

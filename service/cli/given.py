@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from schemas.columns import folded
 from service.cli.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -73,11 +74,26 @@ def given_plan(arguments: argparse.Namespace, terminal: Terminal) -> Given:
     if arguments.goal is not None:
         data["goal"] = read_goal(arguments.goal)
     data = assign(data, arguments.assignments)
+    loaded = _keep_carrying(data, loaded)
     asked = _language_in(data)
     terminal.prefer(asked)
     if asked in ("en", "zh"):
         data["options"] = {**data["options"], "language": terminal.language}
     return Given(data, loaded)
+
+
+def _keep_carrying(data: dict[str, Any], loaded: "LoadedPlan") -> "LoadedPlan":
+    """Let the sheet's own columns be carried unless the plan now uses them; return what is still to be told of them."""
+    if loaded.cells is None or not loaded.cells.carry:
+        return loaded
+    used = {folded(str(name)) for key in ("measures", "dimensions") for name in data.get(key) or ()}
+    listed = data.get("carry")
+    if not isinstance(listed, list):
+        return loaded
+    ours = [name for name in loaded.cells.carry if folded(name) not in used]
+    others = [name for name in listed if name not in loaded.cells.carry]
+    data["carry"] = [*others, *ours]
+    return loaded.without_note_on({name for name in loaded.cells.unused if folded(name) in used})
 
 
 def _language_in(data: dict[str, Any]) -> object:

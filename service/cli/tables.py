@@ -138,7 +138,10 @@ def _members(dimension: str, columns: Mapping[str, Sequence[Any]], sight: Sight)
 def _names(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     ids = columns["id"]
     labels, levels = columns.get("label", ids), columns.get("level", [1] * len(ids))
-    return ["  " * (level - 1) + shortened(str(said or name), NAME_LENGTH) for name, said, level in zip(ids, labels, levels, strict=True)]
+    return [
+        "  " * (level - 1) + shortened(str(said or name), NAME_LENGTH)
+        for name, said, level in zip(ids, labels, levels, strict=True)
+    ]
 
 
 def _foot(columns: Mapping[str, Sequence[Any]]) -> dict[str, float | None] | None:

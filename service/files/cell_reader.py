@@ -1,6 +1,7 @@
 """Reads the cells in one sheet: header, columns, rows, values, in this order."""
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.finding import Finding
@@ -11,8 +12,9 @@ from service.files.periods import check_year, notes_on_months, summed, summed_co
 from service.files.places import Complaints, Source, finding
 from service.files.reports import notes_on_columns, notes_on_rows, notes_on_totals
 from service.files.rows import RowSorter, SheetRows, value_at
+from service.files.slips import is_slip
 from service.files.total_check import TotalCheck, TotalRow
-from service.files.values import fault, holds_numbers, number_in, text_in
+from service.files.values import echoed, fault, holds_numbers, number_in, text_in
 from service.files.xlsx_xml import Fault
 from solvers.errors import FileError
 
@@ -26,7 +28,9 @@ class CellsRead:
     columns : dict
         Column by the language's name -> values, one a cell: ids as text (empty where there is none), numbers or None.
     carry : tuple of str
-        Columns that are only echoed: months, remarks.
+        Columns that are only echoed: months, remarks, numbers of an unknown name.
+    unused : tuple of str
+        Those of them that hold numbers of an unknown name.
     findings : tuple of Finding
         What was left out, filled in, summed, and how the columns were read.
     unit : str
@@ -46,6 +50,7 @@ class CellsRead:
     source: Source
     lines: tuple[int, ...]
     indices: dict[str, int] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
 
     def place(self, column: str, cell: int | None = None) -> str:
         """Return where a value stands: `sales.xlsx!数据!C12`."""
@@ -68,6 +73,7 @@ class CellReader:
 
     def __init__(self, grid: Grid, wanted: Wanted, unit: str) -> None:
         self.grid = grid
+        self.wanted = wanted
         self.source = grid.source
         self.complaints = Complaints(grid.source)
         header = find_header(grid, wanted)
@@ -97,8 +103,9 @@ class CellReader:
         self.complaints.stop()
         totals = [self._total(rows, row.index, row.label, row.ids) for row in rows.totals]
         return CellsRead(
-            columns=self._columns_of_plan(texts, len(rows.data)),
-            carry=tuple(column.name for column in self.columns if column.role in ("carry", "span")),
+            columns=self._columns_of_plan(texts, rows.data),
+            carry=tuple(column.name for column in self.columns if column.role in ("carry", "span", "unused")),
+            unused=tuple(column.name for column in self.columns if column.role == "unused"),
             findings=(
                 *notes_on_columns(self.grid, self.header, self.columns),
                 *notes_on_rows(self.grid, self.header, rows, unlabelled, self.ids),
@@ -112,10 +119,12 @@ class CellReader:
         )
 
     def _settled(self, column: SheetColumn) -> SheetColumn:
-        """Decide what an unknown column holds by its values: text is a dimension."""
+        """Decide what an unknown column holds by its values: text is a dimension, numbers a plan has to name."""
         if column.role != "open":
             return column
         numbers = holds_numbers(self.grid, column, self.header.below)
+        if numbers and self.wanted.bare and not is_slip(column.name, self.wanted.declared):
+            return replace(column, role="unused")
         return replace(column, role="empty" if numbers is None else "number" if numbers else "dimension")
 
     def _unit(self, unit: str) -> str:
@@ -188,7 +197,7 @@ class CellReader:
             if isinstance(value, Fault):
                 fault(value, column, self.grid.lines[index], self.complaints)
 
-    def _columns_of_plan(self, texts: dict[int, list[str]], count: int) -> dict[str, list[object]]:
+    def _columns_of_plan(self, texts: dict[int, list[str]], data: Sequence[int]) -> dict[str, list[object]]:
         columns: dict[str, list[object]] = {}
         for column in self.columns:
             if column.index in texts:
@@ -196,9 +205,11 @@ class CellReader:
                 columns[column.name] = [text or empty for text in texts[column.index]]
             elif column.role in ("number", "span"):
                 columns[column.name] = list(self.numbers[column.index])
+            elif column.role == "unused":
+                columns[column.name] = [echoed(value_at(self.grid.rows[row], column.index), self.unit) for row in data]
         year = summed_columns(self.columns)
         if year and "history" not in columns:
-            columns["history"] = list(summed(year, self.numbers, count))
+            columns["history"] = list(summed(year, self.numbers, len(data)))
         return columns
 
     def _total(self, rows: SheetRows, index: int, label: str, ids: tuple[str, ...]) -> TotalRow:

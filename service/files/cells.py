@@ -1,16 +1,17 @@
 """Cells of a plan from a sheet as planners have it."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from schemas.finding import Finding
 from service.files.cell_reader import CellReader, CellsRead
 from service.files.grid import Grid, grids_of
 from service.files.header import Wanted, find_header
 from service.files.limits import DEFAULT, FileLimits
-from service.files.places import sheet_title
+from service.files.places import finding, sheet_title
 from solvers.errors import FileError
 
-__all__ = ["CELL_SHEETS", "CellsRead", "cells_in", "chosen_grid", "read_cells"]
+__all__ = ["CELL_SHEETS", "CellsRead", "cells_in", "chosen_cells", "chosen_grid", "read_cells"]
 
 CELL_SHEETS = frozenset({"数据", "cells", "data", "明细", "数据表", "cell"})
 """Names of the sheet that holds the cells, where a workbook has several."""
@@ -25,6 +26,7 @@ def read_cells(
     carry: Collection[str] = (),
     unit: str = "",
     sheet: str | None = None,
+    bare: bool = False,
     limits: FileLimits = DEFAULT,
 ) -> CellsRead:
     """Read the cells in a CSV file or a sheet of a workbook.
@@ -41,6 +43,8 @@ def read_cells(
         The plan's unit of money; gives `12万` a meaning.
     sheet : str, optional
         The sheet to read; default the only one, or the one called 数据, cells, data or 明细.
+    bare : bool
+        The sheet is all there is of the plan: numbers of an unknown name are carried along instead of refused later.
 
     Raises
     ------
@@ -49,8 +53,18 @@ def read_cells(
     LimitError
         Where the file is larger than a limit.
     """
-    grid = chosen_grid(name, grids_of(name, data, limits), sheet, Wanted.of(dimensions, measures, carry))
-    return cells_in(grid, dimensions=dimensions, measures=measures, carry=carry, unit=unit)
+    wanted = Wanted.of(dimensions, measures, carry, bare=bare)
+    return chosen_cells(name, grids_of(name, data, limits), sheet, wanted, unit)
+
+
+def chosen_cells(name: str, grids: Sequence[Grid], sheet: str | None, wanted: Wanted, unit: str = "") -> CellsRead:
+    """Read the cells in the sheet that holds them; which sheets are not read is told where nobody chose."""
+    grid = chosen_grid(name, grids, sheet, wanted)
+    cells = CellReader(grid, wanted, unit).read()
+    others = [other.source.sheet for other in grids if other is not grid and other.rows]
+    if sheet is not None or not others:
+        return cells
+    return replace(cells, findings=(finding("sheets_left_out", grid.source, sheets=others), *cells.findings))
 
 
 def chosen_grid(name: str, grids: Sequence[Grid], sheet: str | None, wanted: Wanted) -> Grid:

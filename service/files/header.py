@@ -14,7 +14,7 @@ from service.files.outline import MergedCells
 from service.files.totals import is_total_name
 from service.files.xlsx_xml import Value
 
-Role = Literal["dimension", "number", "key", "span", "sum", "answer", "carry", "open", "empty"]
+Role = Literal["dimension", "number", "key", "span", "sum", "answer", "carry", "unused", "open", "empty"]
 _SEARCHED = 40
 _UNIT = re.compile(
     rf"^(.+?)\s*[（(\[【:：,，]\s*(?:单位[:：]?)?\s*({'|'.join(sorted(UNITS, key=len, reverse=True))})\s*[）)\]】]?$"
@@ -34,17 +34,25 @@ class Wanted:
     dimensions: frozenset[str] = field(default_factory=frozenset)
     measures: frozenset[str] = field(default_factory=frozenset)
     carry: frozenset[str] = field(default_factory=frozenset)
+    bare: bool = False
+    """The sheet is all there is: numbers of an unknown name are carried along, for no plan can say what they are."""
 
     @staticmethod
-    def of(dimensions: Collection[str], measures: Collection[str], carry: Collection[str]) -> "Wanted":
+    def of(
+        dimensions: Collection[str], measures: Collection[str], carry: Collection[str], *, bare: bool = False
+    ) -> "Wanted":
         """Return the names in the language's own form."""
         named = (frozenset(sheet_name_of(name) for name in names) for names in (dimensions, measures, carry))
-        return Wanted(*named)
+        return Wanted(*named, bare=bare)
 
     def knows(self, name: str) -> bool:
         """Return whether a column's name is one that means something."""
-        known = name in BY_NAME or name in BY_ANSWER_NAME
-        return known or name in self.dimensions or name in self.measures or name in self.carry
+        return name in BY_NAME or name in BY_ANSWER_NAME or name in self.declared
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The names that the plan declares."""
+        return self.dimensions | self.measures | self.carry
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,7 @@ class SheetColumn:
     name : str
         The language's name of it.
     role : Role
-        What it holds; `open` is decided by its values, `empty` has none.
+        What it holds; `open` is decided by its values, `empty` has none, `unused` has numbers that are only carried.
     unit : str
         Unit of money that the header names.
     span : Span or None

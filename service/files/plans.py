@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from schemas.finding import Finding
 from service.decoding import decode_json
-from service.files.cells import CellsRead, cells_in, chosen_grid, read_cells
+from service.files.cells import CellsRead, cells_in, chosen_cells, read_cells
 from service.files.grid import Grid, grids_of
 from service.files.header import Wanted
 from service.files.limits import DEFAULT, FileLimits
@@ -54,6 +54,19 @@ class LoadedPlan:
             if place is not None:
                 return place
         return pointer
+
+    def without_note_on(self, used: Collection[str]) -> "LoadedPlan":
+        """Return the same plan without the note that these columns are not used."""
+        if not used:
+            return self
+        kept: list[Finding] = []
+        for found in self.findings:
+            columns = found.params.get("columns")
+            if found.code != "columns_unused" or not isinstance(columns, list):
+                kept.append(found)
+            elif left := [name for name in columns if name.strip() not in used]:
+                kept.append(replace(found, params={**found.params, "columns": left}))
+        return replace(self, findings=tuple(kept))
 
     def placed(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
         """Return findings about the plan with the places in the file that they are about."""
@@ -187,9 +200,8 @@ def _plan_of(found: Mapping[PlanSheet, Grid]) -> SheetRead:
 def _cells_alone(path: Path, grids: Sequence[Grid], cells: Path | None, limits: FileLimits) -> LoadedPlan:
     bare: dict[str, object] = {"schema": SCHEMA, "name": path.stem}
     if cells is not None:
-        return _with_cells(LoadedPlan(bare), _read(cells, bare, limits))
-    grid = chosen_grid(path.name, grids, None, Wanted())
-    return _with_cells(LoadedPlan(bare), cells_in(grid))
+        return _with_cells(LoadedPlan(bare), read_cells(cells.name, read_file(cells, limits), bare=True, limits=limits))
+    return _with_cells(LoadedPlan(bare), chosen_cells(path.name, grids, None, Wanted(bare=True)))
 
 
 def _read(path: Path, data: Mapping[str, object], limits: FileLimits) -> CellsRead:

@@ -26,14 +26,20 @@ def notes_on_columns(grid: Grid, header: Header, columns: Sequence[SheetColumn])
                 header=str(header.line),
             )
         )
-    used = [column for column in columns if column.role not in ("answer", "empty", "sum", "carry")]
+    used = [column for column in columns if column.role not in ("answer", "empty", "sum", "carry", "unused")]
     renamed = [f"{column.title} → {column.name}" for column in used if column.title != column.name]
     unknown = {column.index for column in header.columns if column.role == "open"}
     new = [column.title for column in used if column.role == "dimension" and column.index in unknown]
     for code, named in (("columns_read", renamed), ("columns_new_dimensions", new)):
         if named:
             findings.append(finding(code, source, header.line, columns=named))
-    for role, code in (("carry", "columns_carried"), ("answer", "answer_columns"), ("empty", "columns_empty")):
+    for role, code in (
+        ("unused", "columns_unused"),
+        ("carry", "columns_carried"),
+        ("sum", "columns_of_sums"),
+        ("answer", "answer_columns"),
+        ("empty", "columns_empty"),
+    ):
         titles = [column.title for column in columns if column.role == role]
         if titles:
             findings.append(finding(code, source, header.line, columns=titles))

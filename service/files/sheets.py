@@ -174,7 +174,8 @@ class Sheet:
         self.worksheet.merge_range(row, first, row, last, "", shape)
         self._text(row, first, text, shape)
         lines = sum(max(1, math.ceil(width_of(line, style) / (0.9 * width))) for line in text.splitlines() or [""])
-        self.worksheet.set_row(row, min(_LINE * lines + 2, _HIGHEST_ROW))
+        if lines > 1:
+            self.worksheet.set_row(row, min(_LINE * lines + 2, _HIGHEST_ROW))
 
     def fit(self, *, least: int = 8, most: int = 48, fixed: dict[int, int] | None = None) -> None:
         """Make the columns as wide as their content, CJK characters counting twice."""

@@ -43,6 +43,18 @@ def text_in(value: Value, column: SheetColumn, line: int, complaints: Complaints
     return text_of(value)
 
 
+def echoed(value: Value, unit: str) -> object:
+    """Return what a column that is only carried along shows: a number where it is one, else the text as it is."""
+    if isinstance(value, Fault):
+        return value.text or None
+    if not isinstance(value, str):
+        return value
+    try:
+        return number_of(value, unit)
+    except NotANumber:
+        return value.strip() or None
+
+
 def holds_numbers(grid: Grid, column: SheetColumn, below: int) -> bool | None:
     """Return whether all values of a column are numbers; None where it is empty.
 

@@ -22,7 +22,7 @@ Attributes = dict[str, str]
 
 @dataclass(frozen=True)
 class Fault:
-    """A cell without a usable value: `error` (#REF! and the like, in `text`), `uncomputed` (a formula) or `too_long`."""
+    """A cell without a usable value: `error` (#REF! and the like, in `text`), `uncomputed` (a formula), `too_long`."""
 
     kind: str
     text: str = ""

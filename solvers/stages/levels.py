@@ -13,7 +13,7 @@ from scipy import sparse
 
 from solvers.deadline import Deadline
 from solvers.model import Model
-from solvers.program import Curve
+from solvers.program import Curve, Program
 from solvers.stages.linear import CLEARLY
 from solvers.stages.solving import optimum
 from solvers.stages.stage import Level
@@ -21,31 +21,49 @@ from solvers.stages.stage import Level
 Array = NDArray[np.float64]
 
 
-def refitted(model: Model, levels: Sequence[Level], point: Array, deadline: Deadline) -> Array:
-    """Return the point (n,) nearest to a given one at which entities of a level share it and limits are reached.
+def refitted(model: Model, levels: Sequence[Level], point: Array, deadline: Deadline) -> tuple[Array, list[Level]]:
+    """Return the point (n,) nearest to a given one at which entities share their level and limits are reached.
 
-    The values of the levels are variables. Entities without a fair share have none and stay free.
+    The levels come back with their values at that point.
     """
     held = _at_their_limits(model, levels)
-    count = len(levels)
-    level = np.full(model.entities, -1)
-    for number, one in enumerate(levels):
-        level[one.settled] = number
-    at = np.flatnonzero(level >= 0)
-    values = sparse.csr_array((model.entity_fair[at], (np.arange(len(at)), level[at])), shape=(len(at), count))
-    rows = sparse.hstack([model.grouping[at], -values], format="csr")
+    of = np.full(model.entities, -1)
+    for number, level in enumerate(levels):
+        of[level.settled] = number
+    program, cells = _by_cell(held, of, point) if model.by_cell else _by_entity(held, of, point)
+    found = np.clip(cells @ optimum(program, deadline)[0].point, model.lower, model.upper)
+    stretch = model.sums(found) / np.where(of >= 0, model.entity_fair, 1.0)
+    return found, [replace(level, value=float(stretch[level.settled].max())) for level in levels]
+
+
+def _by_entity(held: Model, of: NDArray[np.int64], point: Array) -> tuple[Program, sparse.csr_array]:
+    """Return a program over the cells and the levels' values, and the matrix that takes the cells from them."""
+    at = np.flatnonzero(of >= 0)
+    count = int(of.max()) + 1
+    values = sparse.csr_array((held.entity_fair[at], (np.arange(len(at)), of[at])), shape=(len(at), count))
+    rows = sparse.csr_array(sparse.hstack([held.grouping[at], -values]))
     nothing = np.zeros(len(at))
-    weight = 1.0 / np.maximum(point, 1.0)
-    program = held.extended(
-        np.zeros(model.cells + count),
-        rows,
-        nothing,
-        nothing,
-        np.zeros(count),
-        np.full(count, np.inf),
-        Curve("square", np.arange(model.cells), point, weight),
-    )
-    return optimum(program, deadline)[0].point[: model.cells]
+    curve = Curve("square", np.arange(held.cells), point, 1.0 / np.maximum(point, 1.0))
+    cost, high = np.zeros(held.cells + count), np.full(count, np.inf)
+    program = held.extended(cost, rows, nothing, nothing, np.zeros(count), high, curve)
+    return program, sparse.csr_array(sparse.eye_array(held.cells, held.cells + count))
+
+
+def _by_cell(held: Model, of: NDArray[np.int64], point: Array) -> tuple[Program, sparse.csr_array]:
+    """Return a program over the levels' values and the cells without one, and the matrix that makes cells of them."""
+    alone = of < 0
+    count = int(of.max()) + 1
+    column = np.where(alone, count + np.cumsum(alone) - 1, of)
+    size = np.where(alone, 1.0, held.fair)
+    width = count + int(alone.sum())
+    cells = sparse.csr_array((size, (np.arange(held.cells), column)), shape=(held.cells, width))
+    low, high, start = np.full(width, -np.inf), np.full(width, np.inf), np.zeros(width)
+    np.maximum.at(low, column, held.lower / size)
+    np.minimum.at(high, column, held.upper / size)
+    np.maximum.at(start, column, point / size)
+    curve = Curve("square", np.arange(width), start, np.ones(width))
+    matrix = sparse.csr_array(held.matrix @ cells)
+    return Program(np.zeros(width), matrix, held.row_lower, held.row_upper, low, high, curve), cells
 
 
 def _at_their_limits(model: Model, levels: Sequence[Level]) -> Model:

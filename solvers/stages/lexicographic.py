@@ -52,7 +52,7 @@ def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
     if stopped:
         kept = _settled_only(model, open_, cap, levels[-1].value)
     else:
-        point = refitted(model, levels, point, deadline)
+        point, levels = refitted(model, levels, point, deadline)
         kept = totals_kept(model, point)
     return Stage(
         "fairness", "lexicographic_minimax", point, levels[0].rows, np.zeros(0), back_end, kept, tuple(levels), stopped

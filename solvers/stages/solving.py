@@ -43,7 +43,7 @@ def _linear(program: Program, deadline: Deadline) -> Solution:
         raise OutOfTime
     if not solution.found:
         raise SolverError("the linear back end failed")
-    return polish.polished(program, solution, deadline)
+    return solution
 
 
 def _convex(program: Program, deadline: Deadline) -> tuple[Solution, str]:

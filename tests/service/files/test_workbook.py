@@ -1,6 +1,7 @@
 """The task breakdown sheet, and cells as CSV."""
 
 import io
+from decimal import Decimal
 from functools import cache
 from math import fsum
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.allocation import Allocation
+from schemas.allocation import Allocation, Warning_
 from service.files.cells import read_cells
 from service.files.protection import protected, unprotected
 from service.files.sheets import Book, width_of
@@ -111,6 +112,78 @@ def test_columns_are_as_wide_as_chinese_needs() -> None:
     assert width_of("task", "text") == 4
     sheet = opened(write_allocation(answer(), "zh"))["区域"]
     assert sheet.column_dimensions["B"].width >= 2 * len("业务员三、业务员四")
+
+
+def test_every_sheet_is_ready_to_print() -> None:
+    for sheet in opened(write_allocation(answer(), "zh")):
+        assert sheet.page_setup.orientation == "landscape"
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.oddFooter.right.text == "&P / &N"
+        if sheet.title != "总览":
+            assert sheet.print_title_rows == "$1:$1"
+            assert sheet.oddHeader.right.text == "单位：万元"
+
+
+def test_headers_stand_where_their_values_stand() -> None:
+    for sheet in opened(write_allocation(answer(), "zh")).worksheets[1:]:
+        for header, value in zip(sheet[1], sheet[2], strict=True):
+            wanted = "right" if value.data_type == "n" and value.value is not None else "left"
+            assert value.value is None or header.alignment.horizontal == wanted
+
+
+def test_no_column_is_empty_and_no_number_carries_noise() -> None:
+    noisy = plan(goal={"growth": 0.37}, over_assignment=0.1, rounding={"unit": 0.1})
+    for sheet in opened(write_allocation(allocate(read_plan(noisy)), "zh")).worksheets[1:]:
+        columns = [[cell.value for cell in column[1:]] for column in sheet.iter_cols()]
+        assert all(any(value is not None for value in values) for values in columns)
+        numbers = [value for values in columns for value in values if isinstance(value, float)]
+        assert [number for number in numbers if len(Decimal(repr(number)).as_tuple().digits) > 13] == []
+
+
+def test_a_sheet_without_reps_or_potentials_has_no_columns_for_them() -> None:
+    cells = {"columns": {"region": ["粤东", "粤西"], "product": ["A", "A"], "history": [100, 200]}}
+    allocation = allocate(read_plan({"schema": "apportion/1", "goal": {"growth": 0.5}, "cells": cells}))
+    header = [cell.value for cell in opened(write_allocation(allocation, "zh"))["区域"][1]]
+    assert header[:2] == ["区域", "去年"]
+    assert "市场潜力" not in header
+
+
+def test_a_rep_is_shown_with_its_regions_and_the_total_with_its_uplift() -> None:
+    sheet = opened(write_allocation(answer(), "zh"))["业务员"]
+    header = [cell.value for cell in sheet[1]]
+    rows = {row[0].value: dict(zip(header, row, strict=True)) for row in sheet.iter_rows(min_row=2)}
+    assert rows["业务员三"]["区域"].value == "粤北"
+    uplifts = {name: row["加压系数"].value for name, row in rows.items() if name != "合计"}
+    assert uplifts["业务员四"] is None  # who sold nothing has no momentum
+    momentum = fsum(rows[name]["目标"].value / uplift for name, uplift in uplifts.items() if uplift is not None)
+    assert rows["合计"]["加压系数"].value == pytest.approx(answer().goal.street / momentum, rel=1e-8)
+
+
+def test_the_overview_has_its_numbers_beside_their_words_and_room_for_its_texts() -> None:
+    long = "很长的说明" * 60
+    allocation = answer().model_copy(
+        update={"warnings": [Warning_(pointer="/cells", code="history_zero", message=long, hint="请核对")]}
+    )
+    sheet = opened(write_allocation(allocation, "zh"))["总览"]
+    words = {row[0].value: row[1] for row in sheet.iter_rows() if row[0].value}
+    assert words["目标"].value == allocation.goal.amount
+    assert max(dimension.width for dimension in sheet.column_dimensions.values()) < 30
+    note = words["1"]
+    assert note.value == f"{long}\n请核对"
+    assert note.alignment.wrap_text
+    assert any(note.coordinate in area for area in sheet.merged_cells.ranges)
+    assert sheet.row_dimensions[note.row].height > 8 * 15
+
+
+def test_the_chinese_overview_speaks_chinese() -> None:
+    allocation = answer().model_copy(
+        update={"warnings": [Warning_(pointer="/cells", code="history_zero", message="说明")]}
+    )
+    sheet = opened(write_allocation(allocation, "zh"))["总览"]
+    said = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    assert [code for code in ("optimal", "chi_square", "/cells", "history_zero") if code in said] == []
+    assert "最接近应得份额，按单元" in said
 
 
 def test_totals_of_a_tree_count_its_roots_once() -> None:
