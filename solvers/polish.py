@@ -96,7 +96,7 @@ def _unit(program: Program, slope: Array) -> Array:
     steep.data = np.repeat(steepest, np.diff(matrix.indptr))
     linked = steep.max(axis=0).toarray().ravel()
     linked[program.curve.at] = 0.0
-    return np.maximum(unit, linked)
+    return np.asarray(np.maximum(unit, linked))
 
 
 def _state(program: Program, point: Array, multipliers: Array) -> _State:

@@ -17,6 +17,18 @@ COMPLAINTS: Mapping[str, Text] = {
         hint_en="Write --goal +66% for growth over last year, or --goal 8300 for an amount.",
         hint_zh="增长率写成 --goal +66%，金额写成 --goal 8300。",
     ),
+    "cli_goal_tiny": Text(
+        en="{amount} is an amount, and less than a tenth of last year's total of {base}.",
+        zh="{amount} 会按金额理解，而它还不到去年合计 {base} 的十分之一。",
+        hint_en="For growth write --goal {growth}; if the goal really is this amount, write --set goal.amount={amount}.",
+        hint_zh="若指增长率，请写 --goal {growth}；若确实是这个金额，请写 --set goal.amount={amount}。",
+    ),
+    "cli_goal_is_amount": Text(
+        en="The goal {amount} was read as an amount; it is less than last year's total of {base}.",
+        zh="目标 {amount} 按金额理解，低于去年合计 {base}。",
+        hint_en="For growth write --goal {growth}.",
+        hint_zh="若指增长率，请写 --goal {growth}。",
+    ),
     "cli_set_unreadable": Text(
         en="{found} is not of the form path=value.",
         zh="{found} 不是“路径=值”的形式。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from schemas.messages.breakdown import BREAKDOWN
 from schemas.messages.sales import SALES
 from schemas.messages.text import Text
 
@@ -116,8 +117,8 @@ _SHEETS: Mapping[str, Text] = {
     "sheet_unclear": Text(
         en="Which sheet of {file} holds the cells? It has {sheets}.",
         zh="{file} 里哪一个工作表是数据？现有：{sheets}。",
-        hint_en="Call it `cells`, or name it where you name the file.",
-        hint_zh="请把它命名为“数据”，或在指定文件时一并指定工作表。",
+        hint_en="Call that sheet `cells`, or leave only one sheet with values.",
+        hint_zh="请把数据所在的工作表命名为“数据”，或只保留一个有内容的工作表。",
     ),
     "header_missing": Text(
         en="No row names the columns of {file}.",
@@ -387,24 +388,4 @@ _PLANS: Mapping[str, Text] = {
     ),
 }
 
-_BREAKDOWN: Mapping[str, Text] = {
-    "sheet_outcome_optimal": Text(en="optimal: no fairer answer exists", zh="最优：没有更公平的分法"),
-    "sheet_outcome_feasible": Text(en="feasible, not proven to be the fairest", zh="可行，但未证明最公平"),
-    "sheet_outcome_infeasible": Text(en="impossible", zh="无解"),
-    "sheet_outcome_limit": Text(en="stopped by a limit, without an answer", zh="达到限制而停止，没有结果"),
-    "sheet_outcome_evaluated": Text(en="evaluated: the targets were given", zh="已评估：目标由使用者给定"),
-    "sheet_objective_by": Text(en="{objective}, by {by}", zh="{objective}，按{by}"),
-    "sheet_cell": Text(en="cell", zh="单元"),
-    "sheet_chi_square": Text(en="closest to the fair shares", zh="最接近应得份额"),
-    "sheet_lexicographic_minimax": Text(
-        en="nobody stretched more than needed, level by level", zh="逐级压低最大公平系数"
-    ),
-    "sheet_minimax": Text(en="least largest stretch", zh="最大公平系数最小"),
-    "sheet_entropy": Text(en="least relative entropy", zh="相对熵最小"),
-    "sheet_least_absolute": Text(en="least sum of changes", zh="变动总额最小"),
-    "sheet_least_squares": Text(en="least squared changes", zh="变动平方和最小"),
-    "sheet_burden_power": Text(en="least burden, high stretch weighs more", zh="总负担最小，越重越计"),
-    "sheet_max_efficiency": Text(en="most efficient", zh="效率最高"),
-}
-
-TEXTS: Mapping[str, Text] = {**_BREAKDOWN, **_REFUSED, **_SHEETS, **_NOTES, **_YAML, **_PLANS, **SALES}
+TEXTS: Mapping[str, Text] = {**BREAKDOWN, **_REFUSED, **_SHEETS, **_NOTES, **_YAML, **_PLANS, **SALES}

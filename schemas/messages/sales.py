@@ -54,14 +54,14 @@ SALES: Mapping[str, Text] = {
     "sales_period_missing": Text(
         en="{file} covers {months} months ({first} to {last}): which of them are the base?",
         zh="{file} 共 {months} 个月（{first} 至 {last}）：以哪些月份为基数？",
-        hint_en="Name a period, or the last 12 months.",
-        hint_zh="请指定期间，或最近 12 个月。",
+        hint_en="Name a period (--period month=2025-01..2025-12), or the last 12 months (--last-months 12).",
+        hint_zh="请指定期间（--period 月份=2025-01..2025-12），或最近 12 个月（--last-months 12）。",
     ),
     "sales_part_year": Text(
         en="{file} covers {covered} of the {expected} months of {period} ({first} to {last}): a part year taken for a year feigns growth.",
         zh="{period} 应有 {expected} 个月，{file} 只有 {covered} 个月（{first} 至 {last}）：拿部分年份当全年，会高估增长。",
-        hint_en="Choose the last 12 months or a full period, or say what to do with a part year: accept it, or scale it up.",
-        hint_zh="请改用最近 12 个月或完整期间；或说明如何处理：照用（accept），或按月数放大（scale）。",
+        hint_en="Choose the last 12 months or a full period, or say what to do: --part-year accept takes it as it is, --part-year scale scales it up.",
+        hint_zh="请改用最近 12 个月或完整期间；或说明如何处理：--part-year accept 照用，--part-year scale 按月数放大。",
     ),
     "sales_part_year_accepted": Text(
         en="{period} is a part year: {covered} of {expected} months ({first} to {last}), taken as it is.",

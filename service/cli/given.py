@@ -1,9 +1,9 @@
 """The plan that a command line gives: a file, and what is changed in it."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +11,20 @@ from schemas.columns import folded
 from service.cli.terminal import Terminal
 
 if TYPE_CHECKING:
+    from schemas.finding import Finding
     from service.files.plans import LoadedPlan
+
+_WHOLE = ("goal", "fair_share")
+"""Parts of a plan that are one thing: a finding about one that was typed is about what was typed."""
 
 
 @dataclass(frozen=True)
 class Given:
-    """A decoded plan with all changes made, and the file that it came from."""
+    """A decoded plan with all changes made, the file that it came from, and which parts were typed with what option."""
 
     data: dict[str, Any]
     loaded: "LoadedPlan"
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @contextmanager
     def placing(self) -> Iterator[None]:
@@ -29,7 +34,20 @@ class Given:
         try:
             yield
         except PlanError as error:
-            raise PlanError(self.loaded.placed(error.findings)) from None
+            findings = [self._typed(found) for found in error.findings]
+            raise PlanError([*self.loaded.placed(findings), *self._unused_without_history()]) from None
+
+    def _typed(self, found: "Finding") -> "Finding":
+        """Return a finding with its place on the command line, where what it is about was typed there."""
+        part = next(iter(found.pointer.split("/")[1:]), "")
+        return replace(found, pointer=self.typed[part]) if part in self.typed else found
+
+    def _unused_without_history(self) -> "list[Finding]":
+        """Return the note on columns that were not used where history is missing: it may be one of them."""
+        cells = self.loaded.cells
+        if cells is None or "history" in cells.columns:
+            return []
+        return [found for found in self.loaded.findings if found.code == "columns_unused"]
 
 
 def declare_plan(parser: argparse.ArgumentParser) -> None:
@@ -65,7 +83,7 @@ def given_plan(arguments: argparse.Namespace, terminal: Terminal) -> Given:
         Where a file or an argument cannot be understood.
     """
     from service.cli.assignments import assign
-    from service.cli.goal import read_goal
+    from service.cli.goal import notes_on_goal, read_goal
     from service.files.plans import load_plan
 
     loaded = load_plan(arguments.plan, cells=arguments.cells)
@@ -79,7 +97,10 @@ def given_plan(arguments: argparse.Namespace, terminal: Terminal) -> Given:
     terminal.prefer(asked)
     if asked in ("en", "zh"):
         data["options"] = {**data["options"], "language": terminal.language}
-    return Given(data, loaded)
+    if arguments.goal is not None:
+        loaded = replace(loaded, findings=(*loaded.findings, *notes_on_goal(data)))
+    typed = {part: f"--set {part}" for part in _WHOLE if any(each.startswith(part) for each in arguments.assignments)}
+    return Given(data, loaded, {**typed, **({"goal": "--goal"} if arguments.goal is not None else {})})
 
 
 def _keep_carrying(data: dict[str, Any], loaded: "LoadedPlan") -> "LoadedPlan":

@@ -22,7 +22,13 @@ class AnswerColumn:
 
 ANSWER_COLUMNS: tuple[AnswerColumn, ...] = (
     AnswerColumn("fair_share", "Fair share", "应得份额", "money"),
-    AnswerColumn("growth", "Growth", "增长率", "percent", ("增长", "同比增长", "growth rate", "同比", "同比增长率", "yoy", "yoy growth")),
+    AnswerColumn(
+        "growth",
+        "Growth",
+        "增长率",
+        "percent",
+        ("增长", "同比增长", "growth rate", "同比", "同比增长率", "yoy", "yoy growth"),
+    ),
     AnswerColumn("share_before", "Share last year", "占比", "percent", ("去年占比",)),
     AnswerColumn("share", "Share of target", "目标占比", "percent", ("share", "今年占比")),
     AnswerColumn("share_of_growth", "Share of growth", "增量占比", "percent", ("增长贡献",)),

@@ -42,8 +42,8 @@ class Wanted:
         dimensions: Collection[str], measures: Collection[str], carry: Collection[str], *, bare: bool = False
     ) -> "Wanted":
         """Return the names in the language's own form."""
-        named = (frozenset(sheet_name_of(name) for name in names) for names in (dimensions, measures, carry))
-        return Wanted(*named, bare=bare)
+        own = [frozenset(map(sheet_name_of, names)) for names in (dimensions, measures, carry)]
+        return Wanted(own[0], own[1], own[2], bare)
 
     def knows(self, name: str) -> bool:
         """Return whether a column's name is one that means something."""

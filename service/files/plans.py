@@ -18,6 +18,8 @@ from service.files.yaml import load_yaml
 from solvers.errors import FileError, LimitError, PlanError
 
 SCHEMA = "apportion/1"
+_OF_CELLS = ("cells", "goal", "fair_share", "dimensions")
+"""Parts of a plan that its cells can be the reason for where the plan itself is silent."""
 _CELLS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 
 
@@ -35,15 +37,21 @@ class LoadedPlan:
         The sheet that the cells came from.
     places : Mapping[str, str]
         JSON pointer -> place in the workbook, for what does not come from the sheet of cells.
+    from_sheets : bool
+        Whether all of it comes from sheets: its owner has never seen a JSON pointer.
     """
 
     data: dict[str, object]
     findings: tuple[Finding, ...] = ()
     cells: CellsRead | None = None
     places: Mapping[str, str] = field(default_factory=dict)
+    from_sheets: bool = False
 
     def place(self, pointer: str) -> str:
-        """Return where in the file a JSON pointer leads: `plan.xlsx!规则!G4`; itself where it is of no file."""
+        """Return where in the file a JSON pointer leads: `plan.xlsx!规则!G4`; itself where it is of no file.
+
+        What a plan says in several places leads to the first of these; what it leaves to a default, to its cells.
+        """
         parts = pointer.split("/")
         if self.cells is not None and parts[:3] == ["", "cells", "columns"]:
             column = parts[3].replace("~1", "/").replace("~0", "~") if len(parts) > 3 else ""
@@ -53,7 +61,10 @@ class LoadedPlan:
             place = self.places.get("/".join(parts[:length]))
             if place is not None:
                 return place
-        return pointer
+        if parts[:1] != [""] or self.cells is None or parts[1] not in (_OF_CELLS if self.from_sheets else ("cells",)):
+            return pointer
+        inner = next((place for key, place in self.places.items() if key.startswith(f"{pointer}/")), None)
+        return inner or self.cells.source.pointer()
 
     def without_note_on(self, used: Collection[str]) -> "LoadedPlan":
         """Return the same plan without the note that these columns are not used."""
@@ -64,7 +75,7 @@ class LoadedPlan:
             columns = found.params.get("columns")
             if found.code != "columns_unused" or not isinstance(columns, list):
                 kept.append(found)
-            elif left := [name for name in columns if name.strip() not in used]:
+            elif left := [name for name in columns if name not in used]:
                 kept.append(replace(found, params={**found.params, "columns": left}))
         return replace(self, findings=tuple(kept))
 
@@ -163,25 +174,36 @@ def _from_sheets(path: Path, cells: Path | None, limits: FileLimits) -> LoadedPl
             found[sheet] = grid
         elif grid.rows and sheet is not None:
             notes.append(unread(grid))
-    plan = _plan_of(found)
-    loaded = LoadedPlan({"schema": SCHEMA, **plan.data}, tuple(notes), places=plan.places)
+    plan, findings = _plan_of(found)
+    loaded = LoadedPlan({"schema": SCHEMA, **plan.data}, tuple(notes), places=plan.places, from_sheets=True)
+    try:
+        read = _cells_of(path.name, grids, found, loaded, cells, limits)
+    except FileError as error:
+        raise FileError([*findings, *error.findings]) from error
+    if findings:
+        raise FileError(findings)
+    return _with_cells(loaded, read)
+
+
+def _cells_of(
+    name: str,
+    grids: Sequence[Grid],
+    found: Mapping[PlanSheet, Grid],
+    plan: LoadedPlan,
+    cells: Path | None,
+    limits: FileLimits,
+) -> CellsRead:
+    """Return the cells of a workbook plan: of its own sheet, or of the file that stands in for it."""
     if cells is not None:
-        return _with_cells(loaded, _read(cells, loaded.data, limits))
+        return _read(cells, plan.data, limits)
     if "cells" not in found:
-        raise FileError(
-            [
-                Finding(
-                    "plan_sheet_missing",
-                    path.name,
-                    {"file": path.name, "sheets": [grid.source.sheet for grid in grids]},
-                )
-            ]
-        )
-    return _with_cells(loaded, cells_in(found["cells"], **_declared(loaded.data)))
+        sheets = [grid.source.sheet for grid in grids]
+        raise FileError([Finding("plan_sheet_missing", name, {"file": name, "sheets": sheets})])
+    return cells_in(found["cells"], **_declared(plan.data))
 
 
-def _plan_of(found: Mapping[PlanSheet, Grid]) -> SheetRead:
-    """Read the sheets of a plan; what is wrong in any of them is raised together."""
+def _plan_of(found: Mapping[PlanSheet, Grid]) -> tuple[SheetRead, list[Finding]]:
+    """Read the sheets of a plan; what is wrong in any of them is returned together."""
     plan = SheetRead()
     findings: list[Finding] = []
     for sheet, read in (("goal", read_goal), ("members", read_members), ("rules", read_rules)):
@@ -192,16 +214,16 @@ def _plan_of(found: Mapping[PlanSheet, Grid]) -> SheetRead:
             plan.data |= part.data
             plan.places |= part.places
             findings += complaints.findings
-    if findings:
-        raise FileError(findings)
-    return plan
+    return plan, findings
 
 
 def _cells_alone(path: Path, grids: Sequence[Grid], cells: Path | None, limits: FileLimits) -> LoadedPlan:
     bare: dict[str, object] = {"schema": SCHEMA, "name": path.stem}
     if cells is not None:
-        return _with_cells(LoadedPlan(bare), read_cells(cells.name, read_file(cells, limits), bare=True, limits=limits))
-    return _with_cells(LoadedPlan(bare), chosen_cells(path.name, grids, None, Wanted(bare=True)))
+        read = read_cells(cells.name, read_file(cells, limits), bare=True, limits=limits)
+    else:
+        read = chosen_cells(path.name, grids, None, Wanted(bare=True))
+    return _with_cells(LoadedPlan(bare, from_sheets=True), read)
 
 
 def _read(path: Path, data: Mapping[str, object], limits: FileLimits) -> CellsRead:

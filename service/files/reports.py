@@ -40,7 +40,8 @@ def notes_on_columns(grid: Grid, header: Header, columns: Sequence[SheetColumn])
         ("answer", "answer_columns"),
         ("empty", "columns_empty"),
     ):
-        titles = [column.title for column in columns if column.role == role]
+        # What a plan may yet name is told by the name that the plan would use.
+        titles = [column.name if role == "unused" else column.title for column in columns if column.role == role]
         if titles:
             findings.append(finding(code, source, header.line, columns=titles))
     return findings

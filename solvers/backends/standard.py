@@ -49,7 +49,7 @@ class Standard:
     @property
     def equal(self) -> NDArray[np.bool_]:
         """Tell which rows (r,) are equations."""
-        return self.row_lower == self.row_upper
+        return np.equal(self.row_lower, self.row_upper)
 
     def solution(self, point: Array, multipliers: Array, value: float) -> Solution:
         """Return what a solver found, point (k,) and multipliers (r,), as a solution of the program."""

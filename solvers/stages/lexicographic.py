@@ -13,14 +13,11 @@ from solvers.errors import SolverError
 from solvers.model import Model
 from solvers.program import Program
 from solvers.stages.convex import totals_kept
-from solvers.stages.levels import refitted
 from solvers.stages.linear import CLEARLY
 from solvers.stages.solving import optimum
 from solvers.stages.stage import Kept, Level, Stage, no_rows
 
 Array = NDArray[np.float64]
-_ROOM = 1e-9
-"""Settled entities are held this much above their level, so that rounding cannot make the next level impossible."""
 
 
 def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
@@ -47,13 +44,9 @@ def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
         if not settled.size:
             raise SolverError("a level of the lexicographic minimax has no proof")
         levels.append(Level(value, solution.multipliers[: len(model.names)], multipliers, settled))
-        cap[settled] = value * model.entity_fair[settled] * (1.0 + _ROOM)
+        cap[settled] = value * model.entity_fair[settled]
         open_[settled] = False
-    if stopped:
-        kept = _settled_only(model, open_, cap, levels[-1].value)
-    else:
-        point, levels = refitted(model, levels, point, deadline)
-        kept = totals_kept(model, point)
+    kept = _settled_only(model, open_, cap, levels[-1].value) if stopped else totals_kept(model, point)
     return Stage(
         "fairness", "lexicographic_minimax", point, levels[0].rows, np.zeros(0), back_end, kept, tuple(levels), stopped
     )

@@ -74,11 +74,13 @@ def _curved(program: Program, deadline: Deadline) -> tuple[Solution, str]:
 def _quadratic(program: Program, deadline: Deadline, good: float) -> tuple[Solution, str]:
     """Return the best of several tries and who made it; mostly the first one is as good as doubles allow."""
     best: tuple[Solution, str] | None = None
+    least = np.inf
     for solution, name in _tries(program, deadline):
         polished = polish.polished(program, solution, deadline)
-        if best is None or _residual(program, polished) < _residual(program, best[0]):
-            best = polished, name
-        if _residual(program, best[0]) <= good:
+        residual = _residual(program, polished)
+        if residual < least:
+            best, least = (polished, name), residual
+        if least <= good:
             break
     if best is None:
         raise SolverError("no optimum within tolerance was found")
@@ -91,14 +93,17 @@ def _residual(program: Program, solution: Solution) -> float:
 
 def _tries(program: Program, deadline: Deadline) -> Iterator[tuple[Solution, str]]:
     """Yield solutions, the fast back end's first; that there is none is believed when simplex says so, too."""
-    possible = False
+    found = possible = False
     for back_end in (quadratic, conic):
         for tolerance in back_end.TOLERANCES:
             solution = back_end.solve(program, deadline.left(), tolerance)
-            if solution.status == "limit":
-                raise OutOfTime
             if solution.found:
+                found = True
                 yield solution, back_end.NAME
+            elif solution.status == "limit":
+                if found:
+                    return
+                raise OutOfTime
             elif solution.status == "infeasible" and not possible:
                 _linear(replace(program, cost=np.zeros(program.variables), curve=None), deadline)
                 possible = True

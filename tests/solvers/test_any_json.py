@@ -273,3 +273,35 @@ def test_any_json_at_all_is_refused_with_findings(data: object) -> None:
 @pytest.mark.parametrize("name", list(PLANS))
 def test_the_plans_are_sound_before_they_are_spoilt(name: str) -> None:
     assert allocate(read_plan(PLANS[name])).outcome == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("given", "outcome"),
+    [
+        (plan({"potential": [0, 0, 0, 0]}), "infeasible"),
+        (plan({"lock": [400.0, None, 300.0, None]}), "infeasible"),
+        (plan(rules=[lock(amount=600.0)]), "infeasible"),
+        (
+            plan(
+                rules=[lock(id="a", where={"rep": "R1"}, amount=300.0), lock(id="b", where={"rep": "R2"}, amount=300.0)]
+            ),
+            "infeasible",
+        ),
+        (plan(dimensions={"rep": [{"id": "R1", "capacity": 0.0}]}), "optimal"),
+        (plan(dimensions={"rep": [{"id": name, "capacity": 0.0} for name in ("R1", "R2", "R3")]}), "infeasible"),
+        (
+            plan({"margin": [-0.5, 0, 0.2, -1.0]}, fairness={"objective": "max_efficiency", "efficiency": "margin"}),
+            "optimal",
+        ),
+        (plan({"margin": [0, 0, 0, 0]}, fairness={"objective": "max_efficiency", "efficiency": "margin"}), "optimal"),
+        (plan({"market_growth": [-1, -1, -1, 0.5]}), "optimal"),
+        (plan(options={"time_limit": 1e-9}), "limit"),
+        (plan(rounding={"unit": 500.0}), "optimal"),
+        (plan(over_assignment=10), "optimal"),
+        (plan(goal={"amount": 1e-9}, columns={"history": [1e-9, 0, 0, 1e-9]}), "optimal"),
+        (plan(goal={"amount": 9.9e14}, columns={"history": [1e14, 0, 2e14, 1e14]}), "optimal"),
+        (plan({"history": None}, fair_share={"blend": {"even": 1.0}}), "optimal"),
+    ],
+)
+def test_odd_plans_have_the_outcome_that_they_deserve(given: dict[str, Any], outcome: str) -> None:
+    assert allocate(read_plan(given)).outcome == outcome

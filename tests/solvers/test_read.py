@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from schemas.rules import Bound
 from solvers.errors import PlanError
 from solvers.read import read_plan
 from tests.solvers.reading import bound, findings, lock, nearest, plan, wrong
@@ -153,7 +154,9 @@ def test_so_may_an_over_assignment_a_limit_and_a_weight() -> None:
     read = read_plan(
         plan(over_assignment="5%", rules=[bound(measure="share", max="30%")], fair_share={"blend": {"history": "100%"}})
     )
-    assert (read.over_assignment, read.rules[0].max, read.fair_share.blend) == (0.05, 0.3, {"history": 1.0})
+    (rule,) = read.rules
+    assert isinstance(rule, Bound)
+    assert (read.over_assignment, rule.max, read.fair_share.blend) == (0.05, 0.3, {"history": 1.0})
 
 
 @pytest.mark.parametrize(

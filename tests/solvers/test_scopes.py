@@ -166,17 +166,24 @@ class TestEach:
         assert (lines.count, lines.matrix.nnz) == (count, count)
 
 
-@pytest.mark.parametrize("kind", ["viable", "limit", "spread", "gini"])
-def test_names_in_rules_that_are_refused_are_checked_too(kind: str) -> None:
-    parts = {"viable": {"min": 1.0}, "limit": {"count": "prodcut", "max": 1}}.get(
-        kind, {"measure": "growth", "max": 0.1}
-    )
+@pytest.mark.parametrize(
+    ("kind", "parts"),
+    [
+        ("viable", {"min": 1.0}),
+        ("limit", {"count": "product", "max": 1}),
+        ("spread", {"measure": "growth", "max": 0.1}),
+        ("gini", {"measure": "growth", "max": 0.1}),
+    ],
+)
+def test_names_in_rules_that_are_refused_are_checked_too(kind: str, parts: dict[str, Any]) -> None:
     rule = {"id": "r", "kind": kind, "where": {"rep": "R9"}, "each": "regoin", **parts}
-    expected = {
+    assert wrong(plan(rules=[rule])) == {
         ("/rules/0/kind", "rule_kind_not_built"),
         ("/rules/0/where/rep", "unknown_member"),
         ("/rules/0/each", "unknown_dimension"),
     }
-    assert wrong(plan(rules=[rule])) == expected | (
-        {("/rules/0/count", "unknown_dimension")} if kind == "limit" else set()
-    )
+
+
+def test_a_limit_counts_members_of_a_dimension_that_exists() -> None:
+    rule = {"id": "r", "kind": "limit", "each": "rep", "count": "prodcut", "max": 1}
+    assert ("/rules/0/count", "unknown_dimension") in wrong(plan(rules=[rule]))

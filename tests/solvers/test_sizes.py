@@ -82,18 +82,18 @@ def test_steps_grow_with_the_members_and_not_with_their_pairs() -> None:
 
 def test_a_plan_of_a_hundred_thousand_cells_compiles_in_a_moment() -> None:
     read = read_plan(wide(100_000, 1_000))
-    start = time.perf_counter()
+    start = time.process_time()
     compile_plan(read)
-    assert time.perf_counter() - start < 10.0  # about a quarter of a second where nothing else runs
+    assert time.process_time() - start < 10.0  # about a quarter of a second where nothing else runs
 
 
 def test_thousands_of_unknown_names_are_refused_without_comparing_each_to_all() -> None:
     names = [f"X{number}" for number in range(3_000)]
     read = read_plan(wide(3_000, 3_000, rules=[bound(where={"rep": names})]))
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(PlanError) as caught:
         compile_plan(read)
-    assert time.perf_counter() - start < 30.0
+    assert time.process_time() - start < 30.0
     assert len(caught.value.findings) == 3_000
 
 
@@ -139,8 +139,8 @@ def test_so_are_shares_of_large_wholes() -> None:
     rules = [
         bound(each="item", where={"rep": ["R00000", "R00001"]}, of={"rep": {"not": "R00019"}}, measure="share", max=1.0)
     ]
-    given = wide(200_000, 20, rules=rules)
-    given["cells"]["columns"]["item"] = [f"I{cell}" for cell in range(200_000)]
+    given = wide(40_000, 20, rules=rules)
+    given["cells"]["columns"]["item"] = [f"I{cell}" for cell in range(40_000)]
     with pytest.raises(PlanError) as caught:
         compile_plan(read_plan(given))
     assert [(found.pointer, found.code) for found in caught.value.findings] == [("/rules/0/of", "scopes_too_large")]

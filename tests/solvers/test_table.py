@@ -232,6 +232,10 @@ class TestKeysAndCarriedValues:
         values = ["a", None, 7, 2**62]
         assert answer(plan({"note": values}, carry=["note"])).cells["columns"]["note"] == values
 
+    def test_a_carried_column_may_be_listed_by_an_alias_and_keeps_its_header(self) -> None:
+        given = plan({"sku": list("wxyz"), "product": None, "rep": ["R1", "R2", "R3", "R4"]}, carry=["产品"])
+        assert table(given).carried == {"sku": ("w", "x", "y", "z")}
+
     @pytest.mark.parametrize("value", [[], [1], {"a": 1}])
     def test_carried_values_are_plain(self, value: Any) -> None:
         assert wrong(plan({"note": ["a", value, 1, None]}, carry=["note"])) == {

@@ -87,6 +87,84 @@ def test_a_value_set_on_the_command_line_counts(plan: Path, capsys: pytest.Captu
     assert targets(answered(capsys, plan, "--set", "rules[cap].max=76"))[2] == 76
 
 
+MANY = "区域,业务员,去年,前年,排名,备注\n粤东,R1,50,40,2,稳\n粤西,R2,75,10,1,急\n"
+
+
+@pytest.fixture(name="planners_sheet")
+def _planners_sheet(tmp_path: Path) -> Path:
+    path = tmp_path / "many.csv"
+    path.write_text(MANY, encoding="utf-8")
+    return path
+
+
+def told(allocation: Allocation) -> dict[str, Any]:
+    return {warning.code: warning.params.get("columns") for warning in allocation.warnings}
+
+
+def test_columns_that_nobody_named_do_not_stop_a_sheet(
+    planners_sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    allocation = answered(capsys, planners_sheet, "--goal", "+66%")
+    assert sum(targets(allocation)) == pytest.approx(125 * 1.66)
+    assert told(allocation)["columns_unused"] == ["前年", "排名"]
+    assert isinstance(allocation.cells, dict)
+    assert allocation.cells["columns"]["前年"] == [40.0, 10.0]
+
+
+def test_such_a_column_becomes_a_driver_when_it_is_named(
+    planners_sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blend = ("--set", "measures=[前年]", "--set", "fair_share.blend={前年: 1}")
+    allocation = answered(capsys, planners_sheet, "--goal", "100", *blend)
+    assert targets(allocation) == [80, 20]
+    assert told(allocation)["columns_unused"] == ["排名"]
+
+
+def test_what_a_sheet_carries_is_carried_whatever_else_is(
+    planners_sheet: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    allocation = answered(capsys, planners_sheet, "--goal", "100", "--set", "carry=[排名]")
+    assert set(allocation.totals) == {"region", "rep"}
+
+
+def test_without_history_the_columns_that_were_not_used_are_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "no history.csv"
+    path.write_text(MANY.replace("去年", "FY25"), encoding="utf-8")
+    assert main(["allocate", str(path), "--goal", "+66%", "--lang", "en"]) == 2
+    printed = capsys.readouterr().err
+    assert "not used" in printed
+    assert "FY25" in printed
+
+
+def test_a_slip_is_an_error_with_the_nearest_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "slip.csv"
+    path.write_text("region,history,potental\nEast,5,9\nWest,6,9\n", encoding="utf-8")
+    assert main(["allocate", str(path), "--goal", "+66%"]) == 2
+    assert "potential" in capsys.readouterr().err
+
+
+def test_what_was_typed_is_named_as_it_was_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "zero.csv"
+    path.write_text("region,history\nEast,0\nWest,0\n", encoding="utf-8")
+    assert main(["allocate", str(path), "--goal", "+66%"]) == 2
+    assert "--goal: Growth" in capsys.readouterr().err
+    assert main(["allocate", str(path), "--goal", "9", "--set", "fair_share.blend={evn: 1}"]) == 2
+    assert "--set fair_share: " in capsys.readouterr().err
+
+
+def test_a_growth_without_its_sign_is_refused_with_what_was_meant(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "cells.csv"
+    path.write_text("region,history\nEast,5000\nWest,3000\n", encoding="utf-8")
+    assert main(["allocate", str(path), "--goal", "66"]) == 2
+    assert "--goal +66%" in capsys.readouterr().err
+    allocation = answered(capsys, path, "--set", "goal.amount=66")
+    assert allocation.goal.amount == 66
+
+
 def test_a_wrong_name_on_the_command_line_is_bad_input_with_the_nearest_one(
     plan: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -146,7 +146,7 @@ def test_sheets_are_known_in_either_language_and_any_case(tmp_path: Path) -> Non
 def test_what_is_wrong_in_any_sheet_is_named_together_with_its_place(tmp_path: Path) -> None:
     sheets: dict[str, Rows] = {
         "目标": [["目标增长", 0.5], ["取整单位", "十"], ["潜力即上限", "也许"]],
-        "数据": [["区域", "去年"], ["粤东", 5]],
+        "数据": [["区域", "去年"], ["粤东", "abc"]],
         "成员": [["维度", "编号"], [None, "x"]],
         "规则": [["编号", "类型", "范围", "例外"], ["a", "区间", "粤东", "R2 上限=1"]],
     }
@@ -158,8 +158,17 @@ def test_what_is_wrong_in_any_sheet_is_named_together_with_its_place(tmp_path: P
         ("member_without_dimension", "plan.xlsx!成员!2"),
         ("rule_text", "plan.xlsx!规则!C2"),
         ("rule_text", "plan.xlsx!规则!D2"),
+        ("cell_not_a_number", "plan.xlsx!数据!B2"),
     ]
     assert findings[0].params["nearest"] == "目标增长率"
+
+
+def test_what_a_sheet_alone_leaves_open_is_placed_in_the_sheet(tmp_path: Path) -> None:
+    loaded = load_plan(written(tmp_path, "cells.xlsx", workbook([["区域", "市场潜力"], ["粤东", 5]])))
+    for pointer in ("/cells", "/goal/growth", "/fair_share/blend/momentum"):
+        assert loaded.place(pointer) == "cells.xlsx!Sheet1"
+    assert loaded.place("/fairnes") == "/fairnes"
+    assert loaded.place("--set") == "--set"
 
 
 def test_a_workbook_plan_needs_its_cells(tmp_path: Path) -> None:
@@ -174,6 +183,8 @@ def test_what_the_core_finds_is_placed_in_the_workbook(tmp_path: Path) -> None:
     assert loaded.place("/rules/1") == "plan.xlsx!规则!3"
     assert loaded.place("/dimensions/rep/0/capacity") == "plan.xlsx!成员!E5"
     assert loaded.place("/goal/growth") == "plan.xlsx!目标!B8"
+    assert loaded.place("/goal") == "plan.xlsx!目标!B8"
+    assert loaded.place("/cells") == "plan.xlsx!数据"
     assert loaded.place("/elsewhere") == "/elsewhere"
     (placed,) = loaded.placed([Finding("x", "/rules/0/min")])
     assert placed.pointer == "plan.xlsx!规则!G2"

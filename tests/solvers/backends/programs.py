@@ -19,7 +19,8 @@ def plain(seed: int, cells: int = 24) -> Program:
     point = fair * draw.uniform(0.5, 1.6, cells)
     first, second = draw.integers(max(cells // 6, 1), size=cells), draw.integers(4, size=cells)
     share = np.where(first == 0, 1.0, 0.0) - 0.2
-    matrix = np.vstack([_partition(first), _partition(second), share, np.ones(cells)])
+    rows = [_partition(first), _partition(second), sparse.csr_array(np.vstack([share, np.ones(cells)]))]
+    matrix = sparse.csr_array(sparse.vstack(rows, format="csr"))
     low, high = _around(matrix @ point, draw)
     low[-1] = high[-1] = point.sum()
     return _program(fair, matrix, low, high, np.zeros(cells), point * draw.uniform(1.0, 2.0, cells))
@@ -44,7 +45,7 @@ def redundant(seed: int) -> Program:
     program = plain(seed)
     goal = len(program.row_lower) - 1
     point = np.minimum(_possible(program), program.upper)
-    parts = sparse.csr_array(_partition(np.arange(len(point)) % 5))
+    parts = _partition(np.arange(len(point)) % 5)
     fixed = parts @ point
     twice = program.matrix[[goal, goal]]
     low, high = program.row_lower.copy(), program.row_upper.copy()
@@ -127,7 +128,7 @@ def by_entity(seed: int) -> Program:
     curve = program.curve
     assert curve is not None
     cells = program.variables
-    groups = sparse.csr_array(_partition(np.arange(cells) % 6))
+    groups = _partition(np.arange(cells) % 6)
     fair = groups @ curve.target
     count = len(fair)
     wide = sparse.hstack([program.matrix, sparse.csr_array((len(program.row_lower), count))])
@@ -177,7 +178,7 @@ def contradiction(seed: int) -> Program:
     """The parts may not add up to the goal."""
     program = plain(seed)
     point = _possible(program)
-    parts = sparse.csr_array(_partition(np.arange(len(point)) % 3))
+    parts = _partition(np.arange(len(point)) % 3)
     high = parts @ point
     high[0] *= 0.9
     return replace(
@@ -226,8 +227,10 @@ def _off(value: Array, price: Array, low: Array, high: Array, size: Array) -> fl
     return float(max(part.max(initial=0.0) for part in (outside, from_low, from_high)))
 
 
-def _partition(codes: NDArray[np.int64]) -> Array:
-    return np.asarray(np.equal.outer(np.unique(codes), codes), dtype=np.float64)
+def _partition(codes: NDArray[np.int64]) -> sparse.csr_array:
+    """Return the matrix that sums the cells of each code."""
+    _, row = np.unique(codes, return_inverse=True)
+    return sparse.csr_array((np.ones(len(codes)), (row, np.arange(len(codes)))))
 
 
 def _around(activity: Array, draw: np.random.Generator) -> tuple[Array, Array]:
@@ -244,6 +247,6 @@ def _possible(program: Program) -> Array:
     return linear.solve(replace(program, curve=None), 10.0).point
 
 
-def _program(fair: Array, matrix: Array, low: Array, high: Array, lower: Array, upper: Array) -> Program:
+def _program(fair: Array, matrix: sparse.csr_array, low: Array, high: Array, lower: Array, upper: Array) -> Program:
     curve = Curve("square", np.arange(len(fair)), fair, 1.0 / fair)
-    return Program(np.zeros(len(fair)), sparse.csr_array(matrix), low, high, lower, upper, curve)
+    return Program(np.zeros(len(fair)), matrix, low, high, lower, upper, curve)
