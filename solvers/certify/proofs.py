@@ -17,6 +17,8 @@ from solvers.stages.stage import Stage
 
 Array = NDArray[np.float64]
 CLEARLY = 1e-7
+_NOTHING = 1e-12
+"""A stretch below this is 0, and nobody can get less than nothing."""
 Key = tuple[str, str]
 
 
@@ -176,6 +178,8 @@ def levels(ground: Ground, stage: Stage, x: Array) -> float:
     open_ = has.copy()
     worst = 0.0
     for level in stage.levels:
+        if float(stretch[open_].max(initial=0.0)) <= _NOTHING:
+            return worst
         weights = np.where(has, np.maximum(level.entities, 0.0), 0.0)
         total = float((weights * ground.entity_fair)[open_].sum())
         if not total > 0:

@@ -72,16 +72,16 @@ def _agree(
     target = grid.money(counts)
     if list(columns["target"]) != target.tolist():
         return False
-    known = history > 0
-    growth = np.round(target[known] / history[known] - 1.0, 10)
+    before = np.array(columns["history"], dtype=float)
+    off = np.abs(before - history)
+    if float(off.max(initial=0.0)) > _CLOSE * float(history.sum()):
+        return False
+    known = before > 0
+    growth = np.round(target[known] / before[known] - 1.0, 10)
     printed = np.array(
         [value for value, has in zip(columns["growth"], known.tolist(), strict=True) if has], dtype=float
     )
-    off = np.abs(np.array(columns["history"], dtype=float) - history)
-    close = bool(
-        (off <= _CLOSE * np.maximum(history, grid.step)).all() or off.max(initial=0.0) <= _CLOSE * history.sum()
-    )
-    return close and bool((np.abs(printed - growth) <= _CLOSE * np.maximum(1.0, np.abs(growth))).all())
+    return bool((np.abs(printed - growth) <= _CLOSE * np.maximum(1.0, np.abs(growth))).all())
 
 
 def _columns(formed: Any) -> Mapping[str, Sequence[Any]]:

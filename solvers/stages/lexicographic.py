@@ -18,6 +18,8 @@ from solvers.stages.solving import optimum
 from solvers.stages.stage import Kept, Level, Stage, no_rows
 
 Array = NDArray[np.float64]
+_NOTHING = 1e-12
+"""A level of 0 needs no multipliers: nobody can get less than nothing."""
 
 
 def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
@@ -40,7 +42,7 @@ def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
         multipliers = np.maximum(-solution.multipliers[len(model.names) :], 0.0)
         value = float(solution.point[-1])
         weight = np.where(open_, multipliers * model.entity_fair, 0.0)
-        settled = np.flatnonzero(weight > CLEARLY)
+        settled = np.flatnonzero(open_ if value <= _NOTHING else weight > CLEARLY)
         if not settled.size:
             raise SolverError("a level of the lexicographic minimax has no proof")
         levels.append(Level(value, solution.multipliers[: len(model.names)], multipliers, settled))

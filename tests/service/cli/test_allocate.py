@@ -292,7 +292,7 @@ class TestBadInput:
         assert main(["allocate", str(path), "--goal", "+66%"]) == 2
         printed = capsys.readouterr()
         assert printed.out == ""
-        assert name in printed.err
+        assert name in printed.err.replace("\n", "")
 
     def test_names_the_file_that_is_not_there(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["allocate", str(tmp_path / "没有.xlsx"), "--goal", "+66%"]) == 2

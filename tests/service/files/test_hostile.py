@@ -24,6 +24,9 @@ HEADER = "".join(
     for line, first, second in ((1, "region", "history"), (2, "East", 5))
 )
 
+PATIENCE = 60.0
+"""Seconds: a hostile file that is not refused takes minutes or never ends; a busy machine may take a while."""
+
 
 def many_rows(last: int, length: int = 1) -> str:
     """Rows 3 to last, each with a text and a number."""
@@ -36,7 +39,7 @@ def many_rows(last: int, length: int = 1) -> str:
 def quickly() -> Iterator[None]:
     started = time.monotonic()
     yield
-    assert time.monotonic() - started < 10
+    assert time.monotonic() - started < PATIENCE
 
 
 def refused(name: str, data: bytes, limits: FileLimits = DEFAULT) -> str:
@@ -141,7 +144,7 @@ def test_a_workbook_of_one_endless_text_is_stopped_at_once() -> None:
     assert len(bomb) < 100_000
     started = time.monotonic()
     assert refused("bomb.xlsx", bomb) == "text_too_long"
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < PATIENCE
 
 
 def test_texts_are_limited_together_too() -> None:
