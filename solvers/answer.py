@@ -23,11 +23,9 @@ from schemas.finding import Finding
 from schemas.messages import Language, sentence
 from schemas.plan import Plan
 from solvers.deadline import Deadline
-from solvers.errors import PlanError
 from solvers.grid import Grid, printing_grid
 from solvers.hashing import plan_hash
 from solvers.indicators import inequality, ratio
-from solvers.names import nearest, pointer
 from solvers.problem import Array, Problem
 from solvers.sanity import readiness
 from solvers.tabulate import Book, Columns, as_rows, cells, combinations, members
@@ -72,16 +70,9 @@ class Writer:
         return parts
 
     def _combinations(self) -> Iterable[list[str]]:
-        known = self.problem.table.dimensions
-        for index, asked in enumerate(self.plan.options.totals):
-            names = [canonical(name) for name in asked]
-            for place, name in enumerate(names):
-                if name not in known:
-                    close = nearest(name, known)
-                    params = {"found": name, "known": list(known), **({} if close is None else {"nearest": close})}
-                    raise PlanError([Finding("unknown_dimension", pointer("options", "totals", index, place), params)])
-            if len(names) > 1:
-                yield names
+        for asked in self.plan.options.totals:
+            if len(asked) > 1:
+                yield [canonical(name) for name in asked]
 
     def _formed(self, columns: Columns) -> Any:
         return as_rows(columns) if self.as_rows else {"columns": columns}

@@ -14,6 +14,9 @@ from collections.abc import Sequence
 
 from schemas.finding import Finding
 
+_SAID = 20
+"""Findings that an error's own text puts into words; all are in `findings`."""
+
 
 class ApportionError(Exception):
     """Base of all errors raised on purpose."""
@@ -24,7 +27,8 @@ class InputError(ApportionError):
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        super().__init__("; ".join(finding.said("en").message for finding in self.findings))
+        more = f"; and {len(self.findings) - _SAID} more" if len(self.findings) > _SAID else ""
+        super().__init__("; ".join(finding.said("en").message for finding in self.findings[:_SAID]) + more)
 
     def __reduce__(self) -> tuple[object, ...]:
         """Let the error cross a process boundary with its findings."""

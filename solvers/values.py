@@ -17,6 +17,8 @@ from solvers.raw_columns import Raw
 from solvers.reading import Reading
 
 LARGEST = 1e15
+LONGEST_ID = 10_000
+"""Letters that an id may have at most; it is repeated in every table of an answer."""
 SMALLEST = 1e-100
 """Sizes beyond which a number is no amount, and its ratios and squares no numbers."""
 _PLAIN = (str, float, int, bool, type(None))
@@ -38,6 +40,9 @@ def texts(reading: Reading, column: Raw) -> list[Any]:
         _unclean(reading, column)
         values = [value if value is None else cleaned(value) for value in values]
         distinct = set(values)
+    if max((len(text) for text in distinct if text is not None), default=0) > LONGEST_ID:
+        rows = [row for row, value in enumerate(values) if value is not None and len(value) > LONGEST_ID]
+        reading.wrong("id_too_long", column.header, rows, longest=LONGEST_ID)
     blank = [text for text in distinct if not text or text.isspace()]
     if blank:
         count = sum(map(values.count, blank))

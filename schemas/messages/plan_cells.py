@@ -36,6 +36,12 @@ CELLS: Mapping[str, Text] = {
         "put it in quotes, so that 007 stays 007",
         "请加引号，这样 007 仍是 007",
     ),
+    "id_too_long": Text(
+        "The column {column} has ids of more than {longest} letters ({count} such values, first rows {rows}).",
+        "列 {column} 中有编号超过 {longest} 个字符（共 {count} 处，前几行：{rows}）。",
+        "give a short id, and the long name as a label",
+        "请用短编号，长名称写在 label 中",
+    ),
     "id_unclean": Text(
         "The id {found} is blank or contains a character that cannot be stored (NUL or half a surrogate pair).",
         "编号 {found} 为空，或含有无法保存的字符（NUL 或半个代理对）。",
