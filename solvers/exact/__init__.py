@@ -1,0 +1,1 @@
+"""The exact engine: compiled kernels that solve tree families of rules in a few passes over the cells."""
