@@ -28,7 +28,7 @@ from tests.conformance.planted import (
 from tests.golden.plans import golden_02, golden_03
 from tests.reference.rules import build
 from tests.reference.solve import optimum
-from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans
+from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans, stretched
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -45,7 +45,7 @@ def test_accepts_every_answer(objective: str) -> None:
 
 
 @examples(15)
-@given(impossible())
+@given(st.one_of(impossible(), stretched()))
 def test_accepts_every_proof_that_nothing_is_possible(plan: Plan) -> None:
     answer = answered(plan)
     assume(answer.outcome == "infeasible")

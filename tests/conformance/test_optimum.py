@@ -15,7 +15,7 @@ from tests.reference.model import Model
 from tests.reference.polytope import polytope
 from tests.reference.rules import build
 from tests.reference.solve import rounded
-from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans
+from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans, stretched
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -57,7 +57,7 @@ def test_both_stages_together_give_the_targets_that_an_independent_solver_finds(
 
 
 @examples(40)
-@given(st.one_of(plans(most_rules=6), impossible()))
+@given(st.one_of(plans(most_rules=6), stretched(most_rules=6), impossible()))
 def test_a_plan_is_infeasible_where_an_independent_solver_says_so(plan: Plan) -> None:
     found = second_opinion(plan)
     assert (answered(plan).outcome == "infeasible") == (not found.feasible)

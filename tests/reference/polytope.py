@@ -52,6 +52,11 @@ class Polytope:
             upper=np.append(self.upper, np.full(count, upper)),
         )
 
+    def loosened(self, slack: float) -> "Polytope":
+        """Return the polytope with all rows moved outwards a little, so that rounding errors do not empty it."""
+        room = slack * np.maximum(1.0, np.abs(np.where(np.isfinite(self.low), self.low, self.high)))
+        return replace(self, low=self.low - room, high=self.high + room)
+
     def minimum(self, cost: Vector) -> tuple[float, Vector]:
         """Return the least value of `cost @ y` and where it is reached."""
         found = self.program(cost)

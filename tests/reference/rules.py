@@ -8,6 +8,9 @@ from typing import Any
 
 from tests.reference.model import Model, PlanDict, Row, Scope, Soft, read
 
+NOISE = 1e-13
+"""A coefficient below this is what is left of a difference of equal numbers."""
+
 
 @dataclass(frozen=True)
 class Instance:
@@ -203,6 +206,7 @@ def sides(
         coefficients = dict(terms.numerator)
         for i, weight in terms.whole.items():
             coefficients[i] = coefficients.get(i, 0.0) - (limit + terms.shift) * weight
+        coefficients = {i: c for i, c in coefficients.items() if abs(c) > NOISE}
         soft = softness(model, rule, limit * scale, limit * scale)
         rows.append(Row(name, coefficients, 0.0 if is_low else None, None if is_low else 0.0, soft))
     return rows

@@ -65,8 +65,8 @@ def test_knows_the_impossible_and_how_far_it_goes() -> None:
     assert not optimum(six_territories_within(None, 0.65)).feasible
     limits = reachable(six_territories_within(None, 0.65))
     assert limits is not None
-    assert 34_760_400 - limits[1] == pytest.approx(209_400, abs=1e-3)
-    assert reachable(golden_05()) == pytest.approx((1800 / 0.34, 3600 / 0.66))
+    assert 34_760_400 - limits[1] == pytest.approx(209_400, abs=0.1)
+    assert reachable(golden_05()) == pytest.approx((1800 / 0.34, 3600 / 0.66), rel=1e-8)
 
 
 def test_misses_soft_rules_by_as_little_as_the_known_relaxation() -> None:

@@ -81,6 +81,14 @@ def impossible(draw: DrawFn, /, **options: Any) -> Plan:
     return plan
 
 
+@st.composite
+def stretched(draw: DrawFn, /, **options: Any) -> Plan:
+    """Draw a plan whose goal is another than its limits were made for: possible or not, and several rules fight."""
+    plan = draw(plans(**options))
+    factor = draw(st.sampled_from([0.3, 0.7, 0.95, 1.05, 1.4, 2.5]))
+    return {**plan, "goal": {"amount": _short(build(plan).goal * factor)}}
+
+
 def _short(value: float) -> float:
     return float(f"{value:.3g}")
 
