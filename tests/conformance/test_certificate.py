@@ -33,7 +33,7 @@ from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans, stretche
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_accepts_every_answer(objective: str) -> None:
-    @examples(15)
+    @examples(10)
     @given(plans(objectives=[objective]))
     def accepts(plan: Plan) -> None:
         certificate = answered(plan).certificate
@@ -44,7 +44,7 @@ def test_accepts_every_answer(objective: str) -> None:
     accepts()
 
 
-@examples(15)
+@examples(10)
 @given(st.one_of(impossible(), stretched()))
 def test_accepts_every_proof_that_nothing_is_possible(plan: Plan) -> None:
     answer = answered(plan)
@@ -89,7 +89,7 @@ def golden_with(objective: str) -> Plan:
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # what is planted need not make sense
 @pytest.mark.parametrize("error", ALWAYS_WRONG, ids=named)
 def test_rejects_a_planted_error_in_any_plan(error: Planted) -> None:
-    @examples(12)
+    @examples(8)
     @given(plans())
     def rejects(plan: Plan) -> None:
         right = shown(plan)
@@ -224,7 +224,7 @@ def test_no_mutant_solver_gets_a_wrong_answer_certified(mutant: str, objective: 
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # what mutants return need not make sense
 @pytest.mark.parametrize("mutant", MUTANTS)
 def test_no_mutant_solver_gets_a_wrong_answer_certified_for_any_plan(mutant: str) -> None:
-    @examples(15)
+    @examples(10)
     @given(st.one_of(plans(rounded=False), impossible(rounded=False)))
     def is_caught(plan: Plan) -> None:
         found = second_opinion(plan)

@@ -21,7 +21,7 @@ def diagnosed(plan: PlanDict) -> Diagnosis:
     return diagnosis
 
 
-@examples(40)
+@examples(20)
 @given(st.one_of(impossible(), stretched(most_rules=6)))
 def test_the_rules_of_a_conflict_cannot_hold_together(plan: Plan) -> None:
     for conflict in diagnosed(plan).conflicts:
@@ -30,7 +30,7 @@ def test_the_rules_of_a_conflict_cannot_hold_together(plan: Plan) -> None:
         assert distance(plan, sides) > 1e-7, conflict
 
 
-@examples(40)
+@examples(20)
 @given(st.one_of(impossible(), stretched(most_rules=6)))
 def test_all_but_one_of_an_irreducible_conflict_can_hold_together(plan: Plan) -> None:
     for conflict in diagnosed(plan).conflicts:
@@ -40,7 +40,7 @@ def test_all_but_one_of_an_irreducible_conflict_can_hold_together(plan: Plan) ->
                 assert distance(plan, sides[:place] + sides[place + 1 :]) < 1e-7, (conflict, sides[place])
 
 
-@examples(40)
+@examples(20)
 @given(st.one_of(impossible(), stretched(most_rules=6)))
 def test_the_reachable_range_is_that_of_an_independent_solver(plan: Plan) -> None:
     diagnosis = diagnosed(plan)

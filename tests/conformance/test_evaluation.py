@@ -8,7 +8,7 @@ from tests.reference.rules import build
 from tests.strategies.plans import Plan, plans
 
 
-@examples(30)
+@examples(20)
 @given(plans())
 def test_the_allocations_own_targets_are_seen_as_it_sees_them(plan: Plan) -> None:
     answer = answered(plan)
@@ -21,7 +21,7 @@ def test_the_allocations_own_targets_are_seen_as_it_sees_them(plan: Plan) -> Non
     assert seen.fairness == answer.fairness
 
 
-@examples(30)
+@examples(20)
 @given(plans(most_rules=6))
 def test_a_rule_that_the_allocation_keeps_is_met(plan: Plan) -> None:
     answer = answered(plan)

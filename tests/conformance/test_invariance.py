@@ -55,7 +55,7 @@ def with_members_shuffled(plan: Plan, seed: int) -> Plan:
     return {**plan, "dimensions": {name: dimensions[name] for name in names}}
 
 
-@examples(30)
+@examples(20)
 @given(st.one_of(plans(), impossible()), st.integers(0, 99))
 def test_the_order_of_rows_and_columns_changes_no_byte(plan: Plan, seed: int) -> None:
     assert printed(answered(shuffled(plan, seed))) == printed(answered(plan))
@@ -120,7 +120,7 @@ def _limits_in_thousandths(limits: Plan) -> Plan:
     return {**limits, **{side: larger(limits[side]) for side in ("min", "max", "amount") if side in limits}}
 
 
-@examples(30)
+@examples(20)
 @given(plans(rounded=False, largest=4))
 def test_another_unit_of_money_scales_the_answer(plan: Plan) -> None:
     names = build(plan).names

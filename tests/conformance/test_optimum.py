@@ -20,7 +20,7 @@ from tests.strategies.plans import OBJECTIVES, Plan, impossible, plans, stretche
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_the_first_stage_has_the_value_that_an_independent_solver_finds(objective: str) -> None:
-    @examples(20)
+    @examples(15)
     @given(plans(objectives=[objective], rounded=False))
     def agrees(plan: Plan) -> None:
         found = second_opinion(plan)
@@ -45,7 +45,7 @@ def magnitude(objective: str, model: Model) -> float:
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_both_stages_together_give_the_targets_that_an_independent_solver_finds(objective: str) -> None:
-    @examples(20)
+    @examples(15)
     @given(plans(objectives=[objective], rounded=False))
     def agrees(plan: Plan) -> None:
         found = second_opinion(plan)
@@ -56,7 +56,7 @@ def test_both_stages_together_give_the_targets_that_an_independent_solver_finds(
     agrees()
 
 
-@examples(40)
+@examples(30)
 @given(st.one_of(plans(most_rules=6), stretched(most_rules=6), impossible()))
 def test_a_plan_is_infeasible_where_an_independent_solver_says_so(plan: Plan) -> None:
     found = second_opinion(plan)

@@ -19,7 +19,7 @@ def scaled_violation(model: Model, row: Row, x: list[float]) -> float:
     return max(gap * unit / max(1.0, abs(limit) * unit) for gap, limit in sides)
 
 
-@examples(60)
+@examples(40)
 @given(plans())
 def test_rows_and_bounds_hold(plan: Plan) -> None:
     model = build(plan)
@@ -36,7 +36,7 @@ def test_rows_and_bounds_hold(plan: Plan) -> None:
         assert scaled_violation(model, row, x) <= 1e-9, row.name
 
 
-@examples(40)
+@examples(25)
 @given(plans())
 def test_the_answer_lists_every_instance_with_its_value(plan: Plan) -> None:
     model = build(plan)
@@ -56,7 +56,7 @@ def test_the_answer_lists_every_instance_with_its_value(plan: Plan) -> None:
             assert abs(found - value) <= 1e-6 * max(1.0, abs(value)), instance.name(rule)
 
 
-@examples(30)
+@examples(20)
 @given(plans())
 def test_what_is_met_is_within_its_limits(plan: Plan) -> None:
     model = build(plan)
@@ -71,7 +71,7 @@ def test_what_is_met_is_within_its_limits(plan: Plan) -> None:
             assert met or "rounding" in plan
 
 
-@examples(40)
+@examples(25)
 @given(impossible())
 def test_what_is_impossible_is_called_infeasible_with_a_reason(plan: Plan) -> None:
     assume(not second_opinion(plan).feasible)

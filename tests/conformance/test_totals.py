@@ -18,7 +18,7 @@ def exact(values: Iterable[float]) -> Decimal:
     return sum((Decimal(repr(value)) for value in values), Decimal(0))
 
 
-@examples(40)
+@examples(25)
 @given(plans())
 def test_totals_are_the_decimal_sums_of_the_printed_targets(plan: Plan) -> None:
     model = build(plan)
@@ -39,7 +39,7 @@ def test_totals_are_the_decimal_sums_of_the_printed_targets(plan: Plan) -> None:
         assert exact(columns(answer.totals["|".join(pair)])["target"]) == Decimal(repr(answer.goal.street))
 
 
-@examples(40)
+@examples(25)
 @given(plans())
 def test_targets_lie_on_the_printed_grid(plan: Plan) -> None:
     answer = answered(plan)
@@ -52,7 +52,7 @@ def test_targets_lie_on_the_printed_grid(plan: Plan) -> None:
     assert all(Decimal(repr(target)) % grid == 0 for target in columns(answer.cells)["target"])
 
 
-@examples(40)
+@examples(25)
 @given(plans())
 def test_the_street_total_is_the_goal_with_over_assignment_as_rounded(plan: Plan) -> None:
     model = build(plan)
@@ -69,7 +69,7 @@ def tolerance(plan: Plan, model: Model) -> float:
     return 1e-9 * model.street + (0.0 if rounding is None else float(rounding["unit"]))
 
 
-@examples(30)
+@examples(20)
 @given(plans())
 def test_measures_in_totals_are_what_their_names_say(plan: Plan) -> None:
     model = build(plan)
