@@ -38,9 +38,9 @@ def _prepare(memory_bytes: int) -> None:
 
 @cache
 def _processes() -> ForkServerContext:
-    """Return the maker of processes: forks of a server that has imported all that a job needs."""
+    """Return the maker of processes: forks of a server that has imported, and compiled, all that a job needs."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["service.work"])
+    context.set_forkserver_preload(["service.work", "service.warm"])
     return context
 
 

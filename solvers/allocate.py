@@ -18,8 +18,9 @@ from solvers.indicators import objective_value
 from solvers.prices import prices
 from solvers.printed import Printed, printed
 from solvers.problem import Array, Problem
+from solvers.route import GENERAL
 from solvers.rules_table import rules_table
-from solvers.solve import ROUTE, Solved, solve
+from solvers.solve import Solved, solve
 from solvers.stages.solving import Infeasible
 
 
@@ -119,14 +120,13 @@ def _allocation(
             problem.table, published.counts, published.grid, problem.history, tables, plan.options.totals
         ):
             raise SolverError("the printed tables are not what the targets add up to")
-    levels = merged_levels((level.value, len(level.settled)) for level in solved.first.levels) or None
-    back_ends = [stage.back_end for stage in solved.stages]
+    back_ends = [stage.back_end for stage in solved.stages if stage.back_end]
     return Allocation(
         name=plan.name,
         unit=plan.unit,
         outcome="optimal" if certificate.verified and not stopped and not relaxed else "feasible",
         goal=writer.goal(published.street),
-        objective=writer.objective(_value(problem, solved), levels),
+        objective=writer.objective(_value(problem, solved), _levels(problem, solved)),
         fairness=writer.fairness(targets),
         certificate=certificate,
         resolved=writer.resolved(published.grid),
@@ -134,7 +134,7 @@ def _allocation(
             [*problem.warnings, *published.warnings(problem), *_about(problem, targets, checked, stopped=stopped)]
         ),
         provenance=writer.provenance(
-            [*back_ends, *([published.rounding.back_end] if published.rounding else [])], deadline, ROUTE
+            [*back_ends, *([published.rounding.back_end] if published.rounding else [])], deadline, solved.route
         ),
         **tables,
     )
@@ -155,6 +155,18 @@ def _value(problem: Problem, solved: Solved) -> float:
     fair = problem.entities.sums(problem.fair_share)
     efficiency = 0.0 if problem.efficiency is None else float(problem.efficiency @ targets)
     return objective_value(problem.objective, problem.entities.sums(targets), fair, problem.power, efficiency)
+
+
+def _levels(problem: Problem, solved: Solved) -> list[tuple[float, int]] | None:
+    """Return the levels of a lexicographic minimax with the number of entities at each; None for other objectives."""
+    if problem.objective != "lexicographic_minimax":
+        return None
+    if solved.first.levels:
+        return merged_levels((level.value, len(level.settled)) for level in solved.first.levels)
+    model = solved.model
+    has = model.entity_fair > 0
+    values, members = np.unique(model.sums(solved.first.point)[has] / model.entity_fair[has], return_counts=True)
+    return merged_levels(zip(values[::-1].tolist(), members[::-1].tolist(), strict=True))
 
 
 def _about(problem: Problem, targets: Array, checked: Checked, *, stopped: bool) -> list[Finding]:
@@ -181,10 +193,10 @@ def _impossible(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline
     if found is None:
         return None
     diagnosis, certificate = found
-    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, ROUTE))
+    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, GENERAL))
 
 
 def _stopped(problem: Problem, writer: Writer, deadline: Deadline) -> Allocation:
     nothing = Certificate(verified=False, largest_violation=0.0, sum_error=0.0, stages=[])
     grid = printing_grid(problem.street)
-    return writer.without_targets("limit", nothing, None, grid, writer.provenance([], deadline, ROUTE))
+    return writer.without_targets("limit", nothing, None, grid, writer.provenance([], deadline, GENERAL))

@@ -9,13 +9,13 @@ from solvers.deadline import Deadline
 from solvers.model import Model, scaled
 from solvers.preflight import moved_apart, uncrossed
 from solvers.problem import Problem
+from solvers.route import GENERAL, Route, route_of
 from solvers.stages.no_basis import least_without_basis
 from solvers.stages.objectives import OBJECTIVES
 from solvers.stages.second import least_change
 from solvers.stages.stage import Stage
 
 Array = NDArray[np.float64]
-ROUTE = "general"
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,13 @@ class Solved:
     targets : array (n,), money
     stages : the witnesses, in scaled units, in the order in which they were solved
     model : what the stages were solved on, rows of all stages included
+    route : how they were solved
     """
 
     targets: Array
     stages: tuple[Stage, ...]
     model: Model
+    route: str
 
     @property
     def first(self) -> Stage:
@@ -56,9 +58,29 @@ def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> So
     OutOfTime, SolverError
     """
     whole = uncrossed(moved_apart(scaled(problem)) if loosened else scaled(problem))
-    model, no_basis = least_without_basis(whole, deadline)
-    first = OBJECTIVES[problem.objective](model, deadline)
-    second = least_change(model, first, deadline)
-    stages = tuple(stage for stage in (no_basis, first, second) if stage is not None)
+    route = route_of(whole, problem.objective)
+    exact = _exactly(whole, route, problem.objective, deadline)
+    stages, model = exact or _in_general(whole, problem.objective, deadline)
     point = np.clip(stages[-1].point, model.lower, model.upper)
-    return Solved(point / model.scale, stages, model)
+    return Solved(point / model.scale, stages, model, route.name if exact else GENERAL)
+
+
+def _exactly(model: Model, route: Route, objective: str, deadline: Deadline) -> tuple[tuple[Stage, ...], Model] | None:
+    """Return the stages of the exact engine, or None where the general back ends have to take over."""
+    if route.name == GENERAL:
+        return None
+    from solvers.exact.stages import UnreachedError, stages_on_tree  # compiled code is loaded when it is first needed
+
+    deadline.left()
+    try:
+        return stages_on_tree(model, route.structure, objective)
+    except UnreachedError:
+        return None
+
+
+def _in_general(whole: Model, objective: str, deadline: Deadline) -> tuple[tuple[Stage, ...], Model]:
+    """Return the stages of the general back ends, and the model with the rows of all stages."""
+    model, no_basis = least_without_basis(whole, deadline)
+    first = OBJECTIVES[objective](model, deadline)
+    second = least_change(model, first, deadline)
+    return tuple(stage for stage in (no_basis, first, second) if stage is not None), model

@@ -9,8 +9,11 @@ from solvers.answer import Writer
 from solvers.compile import compile_plan
 from solvers.errors import PlanError
 from solvers.grid import printing_grid, unit_grid
+from solvers.model import scaled
+from solvers.preflight import uncrossed
 from solvers.problem import Problem
-from solvers.solve import ROUTE
+from solvers.route import GENERAL, route_of
+from solvers.stages.solving import Infeasible
 from solvers.table import gathered_table
 
 
@@ -32,6 +35,7 @@ def validate(plan: Plan, *, language: Language = "en") -> dict[str, Any]:
             "columns": dict(table.read_as) if table is not None else {},
             "resolved": None,
             "route": None,
+            "structure": None,
             "findings": [*_said(error.findings, "error", language), *warnings],
         }
     writer = Writer(plan, problem, language)
@@ -41,9 +45,18 @@ def validate(plan: Plan, *, language: Language = "en") -> dict[str, Any]:
         "size": _size(problem),
         "columns": dict(problem.table.read_as),
         "resolved": writer.resolved(grid).model_dump(),
-        "route": ROUTE,
+        **_route(problem),
         "findings": _said(problem.warnings, "warning", language),
     }
+
+
+def _route(problem: Problem) -> dict[str, Any]:
+    """Return which algorithm would solve the plan, and why: the rules that nest as a tree, and those that cross it."""
+    try:
+        route = route_of(uncrossed(scaled(problem)), problem.objective)
+    except Infeasible:
+        return {"route": GENERAL, "structure": None}
+    return {"route": route.name, "structure": {"tree": list(route.tree), "crossing": list(route.crossing)}}
 
 
 def _size(problem: Problem) -> dict[str, int]:

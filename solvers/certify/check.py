@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,6 +15,7 @@ from solvers.certify import proofs
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
 from solvers.certify.held import Held, Row, held, rows
+from solvers.certify.laminar import laminar
 from solvers.certify.least_rounding import proof, rounding_proof
 from solvers.certify.reading import Instance, Reader, floored
 from solvers.certify.second import least_change
@@ -221,8 +222,11 @@ def _feasible(ground: proofs.Ground, x: Array) -> float:
 
 
 def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[Literal["levels", "gap", "kkt"], float]:
-    if stage.objective == "lexicographic_minimax":
+    if stage.objective == "lexicographic_minimax" and stage.levels:
         return "levels", proofs.levels(ground, stage, x)
+    if stage.objective == "lexicographic_minimax":
+        proof = proofs.convex(ground, replace(stage, objective="chi_square"), x)
+        return "kkt", proof if laminar(ground) else np.inf
     linear = {
         "minimax": proofs.minimax,
         "least_absolute": proofs.least_absolute,

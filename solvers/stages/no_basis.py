@@ -21,7 +21,12 @@ def least_without_basis(model: Model, deadline: Deadline) -> tuple[Model, Stage 
     cost[cells] = 1.0
     solution, back_end = optimum(model.program(cost), deadline)
     least = float(cost @ solution.point)
-    row = sparse.csr_array(cost[None, :])
-    limit = np.array([0.0 if least <= NOTHING else least])
     stage = Stage(NO_BASIS, "least_total", solution.point, solution.multipliers, np.zeros(0), back_end)
-    return model.with_rows(row, np.array([-np.inf]), limit, (NO_BASIS,)), stage
+    return holding(model, least), stage
+
+
+def holding(model: Model, least: float) -> Model:
+    """Return the model with a row that holds what cells without a fair share get at its least."""
+    row = sparse.csr_array((model.fair <= 0).astype(np.float64)[None, :])
+    limit = np.array([0.0 if least <= NOTHING else least])
+    return model.with_rows(row, np.array([-np.inf]), limit, (NO_BASIS,))

@@ -19,7 +19,7 @@ def least_change(model: Model, first: Stage, deadline: Deadline) -> Stage | None
     Cells without a fair share are measured against the smallest positive one.
     """
     kept = first.kept
-    if kept is None or _decided(model, first):
+    if kept is None or decided(model, first):
         return None
     narrowed = _narrowed(model, kept)
     smallest = model.fair[model.fair > 0].min()
@@ -66,7 +66,7 @@ def _within_budget(model: Model, objective: str, budget: float, curve: Curve) ->
     return model.extended(cost, rows, low, high, np.zeros(2 * count), np.full(2 * count, np.inf), curve)
 
 
-def _decided(model: Model, first: Stage) -> bool:
+def decided(model: Model, first: Stage) -> bool:
     """Tell whether the first stage decides every cell: a strictly convex one by cell, and nothing without a basis."""
     held = model.names[-1] == NO_BASIS and model.row_upper[-1] > 0
     unique = first.objective in ("chi_square", "entropy", "least_squares", "burden_power", "lexicographic_minimax")
