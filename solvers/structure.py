@@ -10,6 +10,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.exact import family
+from solvers.exact.compiling import fitted
 from solvers.model import GOAL, Model
 
 Array = NDArray[np.float64]
@@ -97,8 +99,6 @@ def structure_of(model: Model, *, with_entities: bool = False) -> Structure:
     ----------
     with_entities : whether the model's entities are nodes of the tree too, ahead of all rows
     """
-    from solvers.exact import family  # compiled code is loaded when it is first needed
-
     matrix = model.matrix
     sizes = np.diff(matrix.indptr)
     plain = _plain(model)
@@ -117,14 +117,19 @@ def structure_of(model: Model, *, with_entities: bool = False) -> Structure:
         starts = np.concatenate([bounds[:-1], starts + model.cells])
         stops = np.concatenate([bounds[1:], stops + model.cells])
         places = np.concatenate([order, places])
-    node_of, parent, size, deepest = family.grown(model.cells, starts, stops, places)
-    place, end, own = family.ordered(parent, np.argsort(size, kind="stable"), deepest)
+    node_of, parent, size, deepest = fitted(family.grown, model.cells)(model.cells, starts, stops, places)
+    by_size = np.argsort(size, kind="stable")
+    earliest, own, below = fitted(family.counted, model.cells)(parent, by_size, deepest)
+    place = fitted(family.ordered, model.cells)(parent, by_size, np.argsort(earliest, kind="stable"), below)
+    end = np.empty(len(place), dtype=np.int64)
+    end[place] = place + below
+    own[place] = own.copy()
     first = np.concatenate([[0], np.cumsum(own)[:-1]])
     at = np.where(node_of >= 0, place[node_of], _NONE)
     crosses = at[ahead:] < 0
     above = np.full(len(end), _NONE)
     above[place] = np.where(parent >= 0, place[parent], _NONE)
-    cells = family.in_order(place[deepest], first)
+    cells = fitted(family.in_order, model.cells)(place[deepest], first)
     free = np.full(len(end), np.inf)
     limits = _limits(model, rows[~crosses], at[ahead:][~crosses], -free, free)
     single = np.flatnonzero(plain & alone)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.exact.compiling import fitted
 from solvers.exact.limits import hand_down
 from solvers.exact.tree import propagated, solve_tree
 from solvers.exact.witness import by_nodes, centre, slope_at_level, slope_at_totals
@@ -100,7 +101,7 @@ def entity_totals(
     multipliers, _ = by_nodes(outer.tree, above, rows)
     carried = np.zeros(tree.nodes)
     carried[entities] = np.where(fair > 0, own - above[outer.node_of], 0.0)
-    hand_down(
+    fitted(hand_down, model.cells)(
         carried, tree.parent, outer.inside, tree.lower, tree.upper, tree.row_of_lower, tree.row_of_upper,
         bounds.lower, bounds.upper, multipliers,
     )  # fmt: skip

@@ -29,25 +29,26 @@ def grown(cells: int, starts: Ints, stops: Ints, places: NDArray[np.int32]) -> t
     part, the scope goes below it; if there are several, the scope crosses them. Linear in the number of places.
     """
     most = len(starts) + 1
-    node_of = np.full(len(starts), CROSSES, np.int64)
-    parent, size = np.full(most, -1, np.int64), np.zeros(most, np.int64)
+    node_of = np.empty(len(starts), np.int64)
+    parent, size = np.empty(most, np.int64), np.zeros(most, np.int64)
+    parent[0] = -1
     held, touched, waiting = np.zeros(most, np.int64), np.empty(most, np.int64), np.empty(2 * most, np.int64)
     deepest = np.zeros(cells, np.int64)
     size[0] = cells
     nodes = 1
     for scope in range(len(starts)):
-        inside = places[starts[scope] : stops[scope]]
-        count = handed_up(inside, deepest, parent, size, held, touched, waiting)
-        node, above = judged(len(inside), count, size, held, touched)
+        start, stop = starts[scope], stops[scope]
+        count = handed_up(start, stop, places, deepest, parent, size, held, touched, waiting)
+        node, above = judged(stop - start, count, size, held, touched)
         if above >= 0:
             node = nodes
             for k in range(count):
                 if parent[touched[k]] == above and held[touched[k]] == size[touched[k]]:
                     parent[touched[k]] = node
-            for cell in inside:
-                if deepest[cell] == above:
-                    deepest[cell] = node
-            parent[node], size[node] = above, len(inside)
+            for place in range(start, stop):
+                if deepest[places[place]] == above:
+                    deepest[places[place]] = node
+            parent[node], size[node] = above, stop - start
             nodes += 1
         node_of[scope] = node
         for k in range(count):
@@ -57,7 +58,15 @@ def grown(cells: int, starts: Ints, stops: Ints, places: NDArray[np.int32]) -> t
 
 @compiled()
 def handed_up(
-    inside: NDArray[np.int32], deepest: Ints, parent: Ints, size: Ints, held: Ints, touched: Ints, waiting: Ints
+    start: int,
+    stop: int,
+    places: NDArray[np.int32],
+    deepest: Ints,
+    parent: Ints,
+    size: Ints,
+    held: Ints,
+    touched: Ints,
+    waiting: Ints,
 ) -> int:
     """Count how many cells of a scope each node holds, where nodes that it holds wholly hand theirs on.
 
@@ -67,14 +76,15 @@ def handed_up(
         How many nodes were touched; they are left in `touched`, their counts in `held`.
     """
     count = 0
-    for cell in inside:
-        node = deepest[cell]
+    for place in range(start, stop):
+        node = deepest[places[place]]
         if held[node] == 0:
             touched[count] = node
             count += 1
         held[node] += 1
     queued = count
-    waiting[:count] = touched[:count]
+    for k in range(count):
+        waiting[k] = touched[k]
     while queued > 0:
         queued -= 1
         node = waiting[queued]
@@ -106,29 +116,45 @@ def judged(cells: int, count: int, size: Ints, held: Ints, touched: Ints) -> tup
 
 
 @compiled()
-def ordered(parent: Ints, by_size: Ints, deepest: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the place of each node in depth-first order, and end and number of own cells by place.
-
-    Children stand in the order of their first cells, so that cells that lie in the order of the tree stay there.
+def counted(parent: Ints, by_size: Ints, deepest: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return for each node (t,) its first cell, how many cells are its own, and how many nodes it covers.
 
     Parameters
     ----------
     by_size : (t,), nodes from the smallest to the root
     """
     nodes, cells = len(parent), len(deepest)
-    earliest, own, below = np.full(nodes, cells, np.int64), np.zeros(nodes, np.int64), np.ones(nodes, np.int64)
+    earliest, own, below = np.empty(nodes, np.int64), np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    for node in range(nodes):
+        earliest[node], own[node], below[node] = cells, 0, 1
     for i in range(cells - 1, -1, -1):
         earliest[deepest[i]] = i
         own[deepest[i]] += 1
-    for node in by_size[:-1]:
+    for k in range(nodes - 1):
+        node = by_size[k]
         above = parent[node]
         earliest[above] = min(earliest[above], earliest[node])
         below[above] += below[node]
-    turn = np.argsort(earliest, kind="mergesort")
-    place = np.zeros(nodes, np.int64)
-    first_child, following = np.full(nodes, -1, np.int64), np.full(nodes, -1, np.int64)
+    return earliest, own, below
+
+
+@compiled()
+def ordered(parent: Ints, by_size: Ints, by_cell: Ints, below: Ints) -> Ints:
+    """Return the place of each node (t,) in depth-first order.
+
+    Children stand in the order of their first cells, so that cells that lie in the order of the tree stay there.
+
+    Parameters
+    ----------
+    by_size, by_cell : (t,), nodes from the smallest to the root, and in the order of their first cells
+    below : (t,), how many nodes each covers
+    """
+    nodes = len(parent)
+    place, first_child, following = np.empty(nodes, np.int64), np.empty(nodes, np.int64), np.empty(nodes, np.int64)
+    for node in range(nodes):
+        place[node], first_child[node], following[node] = 0, -1, -1
     for k in range(nodes - 1, -1, -1):
-        node = turn[k]
+        node = by_cell[k]
         if parent[node] >= 0:
             following[node] = first_child[parent[node]]
             first_child[parent[node]] = node
@@ -140,11 +166,7 @@ def ordered(parent: Ints, by_size: Ints, deepest: Ints) -> tuple[Ints, Ints, Int
             place[child] = at
             at += below[child]
             child = following[child]
-    end, count = np.empty(nodes, np.int64), np.empty(nodes, np.int64)
-    for node in range(nodes):
-        end[place[node]] = place[node] + below[node]
-        count[place[node]] = own[node]
-    return place, end, count
+    return place
 
 
 @compiled()

@@ -88,7 +88,8 @@ def guessed(total: float, guess: float, root: int, nodes: Nodes, cells: Cells, w
     if count <= WORTH_SAMPLING:
         return guess, WIDTH
     sample, share = thinned(root, nodes, cells)
-    near, reached = level_of(total * share, guess, 5.0 * WIDTH, 1e-5, 0, sample, cells, work)
+    top = int(sample.parent[0]) + 1  # a plain 0 would be compiled for itself
+    near, reached = level_of(total * share, guess, 5.0 * WIDTH, 1e-5, top, sample, cells, work)
     return (near, 0.002 + 0.25 / np.sqrt(count / SAMPLED)) if reached else (guess, WIDTH)
 
 
@@ -153,9 +154,9 @@ def solve(totals: Array, roots: Ints, guess: float, nodes: Nodes, cells: Cells, 
     work = work_for(count)
     stack, sums, found = np.empty(count, np.int64), np.empty(count), np.empty(count, np.int64)
     waiting = len(roots)
-    stack[:waiting], sums[:waiting] = roots, totals
-    for v in roots:
-        levels[v] = guess
+    for k in range(waiting):
+        stack[k], sums[k] = roots[k], totals[k]
+        levels[roots[k]] = guess
     while waiting > 0:
         waiting -= 1
         root, total = stack[waiting], sums[waiting]

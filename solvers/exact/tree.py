@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from solvers.exact import kernels, limits
 from solvers.exact.cells import Cells
+from solvers.exact.compiling import fitted
 from solvers.exact.levels import Nodes
 from solvers.structure import Tree
 
@@ -65,7 +66,8 @@ def solve_tree(
     else:
         cells = Cells(none if t is None else t[order], w[order], low[order], high[order])
     x, levels = np.empty(len(order)), np.full(len(nodes.end), guess)
-    missed = kernels.solve(totals, roots if place is None else place[roots], guess, nodes, cells, x, levels)
+    solve = fitted(kernels.solve, len(x))
+    missed = solve(totals, roots if place is None else place[roots], guess, nodes, cells, x, levels)
     if place is not None:
         levels, missed = levels[place], int(np.searchsorted(place, missed, side="right")) - 1
     if not tree.in_order:
@@ -110,4 +112,5 @@ def propagated(tree: Tree, low: Array, high: Array) -> Tree | None:
     """
     lower, upper = tree.lower.copy(), tree.upper.copy()
     nodes = Nodes(tree.end, tree.first, tree.own, tree.parent, lower, upper)
-    return replace(tree, lower=lower, upper=upper) if limits.propagate(nodes, low, high) < 0 else None
+    crossed = fitted(limits.propagate, len(low))(nodes, low, high)
+    return replace(tree, lower=lower, upper=upper) if crossed < 0 else None

@@ -1,12 +1,14 @@
 """A rule family is told apart into scopes that nest and rows that cross them."""
 
 import numpy as np
+import pytest
 from scipy import sparse
 
 from solvers.model import Model
 from solvers.problem import Side
 from solvers.structure import structure_of
 
+pytestmark = pytest.mark.usefixtures("way")
 BOTH: tuple[Side, ...] = ("both",)
 
 

@@ -1,6 +1,7 @@
 """Plans whose rules form a tree, solved by the tree kernels, against the general back ends."""
 
 import numpy as np
+import pytest
 from hypothesis import assume, given
 
 from solvers.compile import compile_plan
@@ -12,6 +13,8 @@ from solvers.read import read_plan
 from solvers.stages.convex import convex
 from solvers.structure import structure_of
 from tests.strategies.plans import Plan, plans
+
+pytestmark = pytest.mark.usefixtures("way")
 
 
 @given(plans(objectives=["chi_square"], rounded=False))
