@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from benchmarks import report
+from benchmarks import goals, report
 from benchmarks.registry import load
 from benchmarks.timing import Measurement, measure
 
@@ -28,6 +28,9 @@ def main() -> None:
         everything += measured
         tables.append(report.table(case, measured))
         print(tables[-1], end="\n\n", flush=True)
+    if reached := goals.table(everything):
+        tables.insert(0, reached)
+        print(reached, end="\n\n")
     report.write(tables, everything)
     print(f"kept in {report.OUT}", file=sys.stderr)
 

@@ -12,7 +12,22 @@ import benchmarks.cases
 
 Run = Callable[[], float]
 """Does the work once; returns the number by which the contenders' answers are compared."""
-Contenders = Callable[[int], Mapping[str, Run]]
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What is timed, and how far its answer is from a proven optimum.
+
+    Attributes
+    ----------
+    residual : largest violation of the optimality conditions, relative; found before anything is timed
+    """
+
+    run: Run
+    residual: float
+
+
+Contenders = Callable[[int], Mapping[str, Run | Proven]]
 """Size -> name -> what is timed. What is prepared before it returns is not timed."""
 
 

@@ -8,12 +8,23 @@ from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.plans import SEED
 from benchmarks.registry import Case
 from benchmarks.timing import Measurement
 
 OUT = Path(__file__).resolve().parent / "out"
-LIBRARIES = ("apportion", "numpy", "scipy", "ortools", "pulp", "clarabel", "pydantic")
-COLUMNS = ("cells", "contender", "median", "fastest", "slowest", "rounds", "Apportion / contender", "differs by")
+LIBRARIES = ("apportion", "numpy", "scipy", "numba", "ortools", "pulp", "piqp", "clarabel", "highspy", "pydantic")
+COLUMNS = (
+    "cells",
+    "contender",
+    "median",
+    "fastest",
+    "slowest",
+    "rounds",
+    "Apportion / contender",
+    "differs by",
+    "residual",
+)
 
 
 def machine() -> dict[str, object]:
@@ -24,6 +35,8 @@ def machine() -> dict[str, object]:
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
+        "seed": SEED,
+        "peers": "general solvers, each of which can do more than what is asked of it here",
     }
 
 
@@ -53,8 +66,8 @@ def write(tables: Sequence[str], measurements: Iterable[Measurement]) -> None:
 
 def _row(of: Measurement) -> tuple[str, ...]:
     times = (_time(of.median), _time(of.fastest), _time(of.slowest))
-    difference = "" if of.difference is None else f"{of.difference:.0e}"
-    return (f"{of.size:,}", of.contender, *times, str(of.rounds), f"{of.ratio:.3g}", difference)
+    off = ("" if number is None else f"{number:.0e}" for number in (of.difference, of.residual))
+    return (f"{of.size:,}", of.contender, *times, str(of.rounds), f"{of.ratio:.3g}", *off)
 
 
 def _time(seconds: float) -> str:

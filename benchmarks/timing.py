@@ -7,9 +7,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from benchmarks.registry import Case, Run
+from benchmarks.registry import Case, Proven, Run
 
-ROUNDS = 7
+ROUNDS = 5
 """Rounds at least; an odd number has a middle one."""
 
 
@@ -33,6 +33,8 @@ class Measurement:
     answer: float
     difference: float | None
     """Relative difference of the answer from Apportion's; None where they do not answer the same question."""
+    residual: float | None
+    """How far the answer is from a proven optimum; None where the case does not ask."""
 
 
 def measure(case: Case, size: int, *, seconds: float) -> list[Measurement]:
@@ -52,7 +54,9 @@ def measure(case: Case, size: int, *, seconds: float) -> list[Measurement]:
     AnswersDifferError
         If the answers differ by more than the case allows.
     """
-    contenders = case.contenders(size)
+    found = case.contenders(size)
+    contenders = {name: one.run if isinstance(one, Proven) else one for name, one in found.items()}
+    residuals = {name: one.residual if isinstance(one, Proven) else None for name, one in found.items()}
     answers = {name: run() for name, run in contenders.items()}  # the first run pays for imports and is not timed
     differences = _differences(case, answers)
     times: dict[str, list[float]] = {name: [] for name in contenders}
@@ -73,6 +77,7 @@ def measure(case: Case, size: int, *, seconds: float) -> list[Measurement]:
             ours / median,
             answers[name],
             differences[name],
+            residuals[name],
         )
         for name, taken in times.items()
         for median in [statistics.median(taken)]

@@ -11,6 +11,7 @@ from benchmarks.plans import random_plan
 from benchmarks.registry import Run, case
 from solvers.backends import conic, quadratic
 from solvers.deadline import Deadline
+from solvers.polish import residual
 from solvers.program import Curve, Program
 from solvers.stages.solving import optimum
 
@@ -73,6 +74,12 @@ def as_stages_do(program: Program) -> Array:
 def with_piqp(program: Program) -> Array:
     """Solve with PIQP's interior point method only."""
     return quadratic.solve(program, SECONDS).point
+
+
+def piqp_residual(program: Program) -> float:
+    """Return how far PIQP's answer is from a proven optimum."""
+    found = quadratic.solve(program, SECONDS)
+    return residual(program, found.point, found.multipliers)
 
 
 def with_clarabel(program: Program) -> Array:
