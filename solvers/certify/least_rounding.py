@@ -5,6 +5,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from schemas.allocation import StageProof
 from solvers.certify.held import Row
@@ -59,22 +60,49 @@ def _relaxed_bound(
     keys: list[Key],
     step: float,
 ) -> float:
-    """Return the Lagrangian bound: rows priced by the multipliers, each cell then on its own at its best multiple."""
     cells, total = len(counts), float(counts.sum())
     matrix, low, high = ground_rows(by_key, keys, cells, 1.0 / step, total, np.zeros(cells), 0.0)
-    plain = np.array(
-        [
-            bool((matrix.data[start:end] == 1.0).all())
-            for start, end in zip(matrix.indptr, matrix.indptr[1:], strict=False)
-        ]
-    )
+    if witness.multipliers.shape != low.shape:
+        return -np.inf
+    plain = _plain(matrix)
     low = np.where(plain & np.isfinite(low), np.ceil(low - _SLACK * np.maximum(1.0, np.abs(low))), low)
     high = np.where(plain & np.isfinite(high), np.floor(high + _SLACK * np.maximum(1.0, np.abs(high))), high)
-    up, down = witness.multipliers > 0, witness.multipliers < 0
-    from_rows = float((witness.multipliers[up] * low[up]).sum() + (witness.multipliers[down] * high[down]).sum())
-    slope = matrix.T @ witness.multipliers
     least = np.ceil(limits[0] - _SLACK * np.maximum(1.0, limits[0]))
     most = np.floor(np.minimum(limits[1] * (1.0 + _SLACK) + _SLACK, total))
-    inside = [np.clip(np.floor(wanted), least, most), np.clip(np.ceil(wanted), least, most)]
-    choices = np.stack([least, most, *inside])
-    return from_rows + float((np.abs(choices - wanted) - slope * choices).min(axis=0).sum())
+    return lagrangian(witness.multipliers, counts, wanted, (least, most), matrix, (low, high))
+
+
+def _plain(matrix: sparse.csr_array) -> NDArray[np.bool_]:
+    """Tell which rows (m,) have no coefficient but 1: their sums are whole, so that their limits may be."""
+    other = np.flatnonzero(matrix.data != 1.0)
+    plain = np.ones(matrix.shape[0], dtype=bool)
+    plain[np.searchsorted(matrix.indptr, other, side="right") - 1] = False
+    return plain
+
+
+def lagrangian(
+    prices: Array,
+    counts: NDArray[np.int64],
+    wanted: Array,
+    limits: tuple[Array, Array],
+    matrix: sparse.csr_array,
+    row_limits: tuple[Array, Array],
+) -> float:
+    """Return a change that no whole counts within limits undercut: rows are priced, cells then on their own.
+
+    Rows and cells are measured from the counts, so that large counts do not drown small changes. A cell is best at a
+    limit or beside its target, for its cost bends nowhere else; differences are taken before products, so that a limit
+    far away, at a price that is the cost's own slope, adds nothing.
+
+    Parameters
+    ----------
+    prices : array (m,), multipliers of the rows of matrix (m, n) with row_limits (m,)
+    wanted : array (n,), targets before rounding, in steps; limits : least and most multiple of each cell (n,)
+    """
+    room = [limit - matrix @ counts for limit in row_limits]
+    up, down = prices > 0, prices < 0
+    best, slope, below = np.full(len(counts), np.inf), matrix.T @ prices, np.floor(wanted)
+    for choice in (*limits, np.clip(below, *limits), np.clip(below + 1.0, *limits)):
+        side = np.where(choice >= wanted, 1.0, -1.0)
+        np.minimum(best, (side - slope) * (choice - counts) + side * (counts - wanted), out=best)
+    return float((prices[up] * room[0][up]).sum() + (prices[down] * room[1][down]).sum() + best.sum())

@@ -1,7 +1,12 @@
 """Whole multiples: totals exact, rules kept, least change; and what happens where no multiples fit."""
 
+import random
+from typing import Any
+from unittest.mock import patch
+
 import pytest
 
+from solvers.backends import flow
 from tests.solvers.small_plans import answer, codes, targets, three
 
 
@@ -51,3 +56,41 @@ def test_the_change_is_the_least_possible() -> None:
     """By hand: 16.67, 33.33, 50 to tens with a sum of 100; 20 + 30 + 50 changes 6.67, everything else more."""
     allocation = answer(three(rounding={"unit": 10}))
     assert targets(allocation) == {"东": 20.0, "南": 50.0, "西": 30.0}
+
+
+def crossed(unit: float) -> dict[str, Any]:
+    """Return a plan of twelve reps in three regions with four products each; limits cut regions, reps and products."""
+    draw = random.Random(17)
+    names = [(rep, product) for rep in range(12) for product in range(4)]
+    history = [round(unit * draw.uniform(5.0, 60.0), 2) for _ in names]
+    columns = {
+        "region": [f"R{rep // 4}" for rep, _ in names],
+        "rep": [f"P{rep:02}" for rep, _ in names],
+        "product": [f"F{product}" for _, product in names],
+        "history": history,
+        "market_growth": [round(draw.uniform(-0.3, 0.6), 3) for _ in names],
+    }
+    rules = [
+        {"id": name, "kind": "bound", "measure": "growth", "each": name, "min": 0.2 - room, "max": 0.2 + room}
+        for name, room in (("rep", 0.08), ("region", 0.04), ("product", 0.03))
+    ]
+    cells = {"columns": columns}
+    return {"goal": {"growth": 0.2}, "cells": cells, "rules": rules, "rounding": {"unit": unit}}
+
+
+@pytest.mark.parametrize("unit", [0.01, 1.0, 10_000.0])
+@pytest.mark.parametrize("products", [False, True], ids=["tree", "crossing"])
+def test_structured_rules_are_rounded_without_integer_programming(unit: float, products: bool) -> None:
+    plan = crossed(unit)
+    plan["rules"] = plan["rules"] if products else plan["rules"][:2]
+    with patch("solvers.backends.integer.solve", side_effect=AssertionError):
+        allocation = answer(plan)
+    assert allocation.outcome == "optimal"
+    assert allocation.certificate.verified
+    proof = next(stage for stage in allocation.certificate.stages if stage.stage == "rounding")
+    assert proof.kind == "gap"
+    assert proof.residual <= 1e-9
+    named = allocation.provenance.backends
+    assert (flow.NAME in named) == products
+    assert all(named)
+    assert all(allocation.rules["columns"]["met"])

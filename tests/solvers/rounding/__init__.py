@@ -1,0 +1,1 @@
+"""Tests of rounding, each route against an independent integer program."""
