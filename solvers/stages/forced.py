@@ -38,12 +38,15 @@ def forced_to_nothing(model: Model, deadline: Deadline) -> tuple[NDArray[np.int6
 def _near_nothing(model: Model, deadline: Deadline) -> NDArray[np.int64]:
     """Return the entities that the chi-square optimum leaves with next to nothing."""
     at = np.flatnonzero(model.entity_fair > 0)
-    count = len(at)
-    rows = sparse.hstack([model.grouping[at], -sparse.eye_array(count)], format="csr")
     fair = model.entity_fair[at]
-    curve = Curve("square", model.cells + np.arange(count), fair, 1.0 / fair)
-    zero = np.zeros(count)
-    program = model.extended(np.zeros(model.cells + count), rows, zero, zero, zero, np.full(count, np.inf), curve)
+    if model.by_cell:
+        program = model.program(np.zeros(model.cells), Curve("square", at, fair, 1.0 / fair))
+    else:
+        count, zero = len(at), np.zeros(len(at))
+        rows = sparse.hstack([model.grouping[at], -sparse.eye_array(count)], format="csr")
+        curve = Curve("square", model.cells + np.arange(count), fair, 1.0 / fair)
+        cost = np.zeros(model.cells + count)
+        program = model.extended(cost, rows, zero, zero, zero, np.full(count, np.inf), curve)
     solution, _ = optimum(program, deadline)
     return at[model.sums(solution.point[: model.cells])[at] <= _NEAR * fair]
 

@@ -55,6 +55,7 @@ def _convex(program: Program, deadline: Deadline) -> tuple[Solution, str]:
         smaller = smallest(program, found, deadline.left() / 2.0)
         found = min(found, polish.polished(program, smaller, deadline), key=lambda one: _residual(program, one))
     if _residual(program, found) > _USABLE:
+        _possible(program, deadline)
         raise SolverError("no optimum within tolerance was found")
     return found, name
 
@@ -83,8 +84,14 @@ def _quadratic(program: Program, deadline: Deadline, good: float) -> tuple[Solut
         if least <= good:
             break
     if best is None:
+        _possible(program, deadline)
         raise SolverError("no optimum within tolerance was found")
     return best
+
+
+def _possible(program: Program, deadline: Deadline) -> None:
+    """Raise Infeasible where simplex says that no point satisfies the rows; interior points can miss that narrowly."""
+    _linear(replace(program, cost=np.zeros(program.variables), curve=None), deadline)
 
 
 def _residual(program: Program, solution: Solution) -> float:
@@ -105,5 +112,5 @@ def _tries(program: Program, deadline: Deadline) -> Iterator[tuple[Solution, str
                     return
                 raise OutOfTime
             elif solution.status == "infeasible" and not possible:
-                _linear(replace(program, cost=np.zeros(program.variables), curve=None), deadline)
+                _possible(program, deadline)
                 possible = True
