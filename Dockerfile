@@ -12,7 +12,9 @@ FROM python:3.12-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin apportion
 COPY --from=build /opt/apportion /opt/apportion
 # PYTHONSAFEPATH: a file named like one of our packages in the working folder must not be imported instead of it.
-ENV PATH=/opt/apportion/bin:$PATH PYTHONSAFEPATH=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PATH=/opt/apportion/bin:$PATH PYTHONSAFEPATH=1 PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 NUMBA_CACHE_DIR=/opt/apportion/loops
+# The engine is compiled once, here, so that no container has to.
+RUN cd /tmp && python -m service.warm
 WORKDIR /tmp
 USER 10001
 EXPOSE 8000

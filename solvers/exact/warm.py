@@ -1,14 +1,44 @@
-"""Getting ready: what the first plan would have to wait for."""
+"""Getting ready: what the first large plan would have to wait for."""
+
+from typing import Any
+
+import numpy as np
 
 from solvers.allocate import allocate
+from solvers.exact.compiling import WORTH_COMPILING
 from solvers.read import read_plan
+
+_REPS, _PRODUCTS = 100, 5
 
 
 def warm() -> None:
-    """Solve two small plans on the tree route, so that all that is compiled is loaded, or compiled and kept."""
-    columns = {"region": ["a", "a", "b"], "rep": ["1", "2", "3"], "history": [3.0, 2.0, 1.0], "max": [None, None, 4.0]}
-    limit = {"id": "limit", "kind": "bound", "each": "region", "measure": "growth", "max": 0.6}
-    for by, objective in (("cell", "chi_square"), ("rep", "least_squares")):
+    """Solve plans that are just large enough to be compiled for, so that all that is compiled is loaded, or kept."""
+    for by, objective, across, unit in (
+        ("cell", "chi_square", False, None),
+        ("rep", "least_squares", False, 1.0),
+        ("cell", "chi_square", True, 1.0),
+    ):
         fairness = {"by": by, "objective": objective, "report": "rep"}
-        plan = {"schema": "apportion/1", "goal": {"growth": 0.5}, "cells": {"columns": columns}, "rules": [limit]}
-        allocate(read_plan({**plan, "fairness": fairness}))
+        rounding = None if unit is None else {"unit": unit}
+        allocate(read_plan({**_plan(across=across), "fairness": fairness, "rounding": rounding}))
+
+
+def _plan(*, across: bool) -> dict[str, Any]:
+    """Return a plan with limits on reps and regions and, where asked for, on products across them."""
+    cells = np.arange(WORTH_COMPILING)
+    rep, product = cells % _REPS, cells // _REPS % _PRODUCTS
+    history = 10.0 + cells * 7 % 13
+    columns = {
+        "region": [f"region {number}" for number in rep // 10],
+        "rep": [f"rep {number}" for number in rep],
+        "product": [f"product {number}" for number in product],
+        "customer": [f"customer {number}" for number in cells],
+        "history": history.tolist(),
+        "max": [2.0 * amount if amount < 15 else 1.4 * amount for amount in history.tolist()],
+    }
+    limits = [("rep", 0.4, 0.6), ("region", 0.45, 0.55), *([("product", 0.49, 0.52)] if across else [])]
+    rules = [
+        {"id": name, "kind": "bound", "each": name, "measure": "growth", "min": low, "max": high}
+        for name, low, high in limits
+    ]
+    return {"schema": "apportion/1", "goal": {"growth": 0.5}, "cells": {"columns": columns}, "rules": rules}
