@@ -5,7 +5,8 @@ which cross the process boundary as bytes. Whatever is wrong with the body is an
 """
 
 import signal
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from multiprocessing import parent_process
@@ -20,21 +21,26 @@ from schemas.plan import Plan
 from service.answers import Answer
 from service.body import unpacked
 from service.decoding import decode_json
+from service.encoding import encoded as written_out
 from service.files.table import write_csv
 from service.files.workbook import write_allocation
 from service.negotiation import CSV, JSON, PROBLEM, XLSX
 from service.problems import MOST_ERRORS, Occasion, RefusedError, encoded, problem_of
+from service.questions import PARTS_OF_A_FRONTIER, PARTS_OF_A_WISH, frontier_of, wish_of
 from service.settings import Limits
 from solvers.allocate import allocate
+from solvers.counterfactual import counterfactual
+from solvers.deadline import OutOfTime
 from solvers.errors import InputError, LimitError, PlanError, SolverError
 from solvers.evaluate import evaluate
+from solvers.frontier import frontier
 from solvers.read import read_plan
 from solvers.validate import validate
 
 
 @dataclass(frozen=True)
 class Order:
-    """What a request asks for, and the limits it has to keep."""
+    """What a request asks for, and the limits it has to keep; `decoding` is how many seconds its body took to read."""
 
     body: bytes
     gzip: bool
@@ -44,6 +50,7 @@ class Order:
     occasion: Occasion
     limits: Limits
     grace: float
+    decoding: float = 0.0
 
 
 _LANGUAGES: Mapping[str, Language] = {"en": "en", "zh": "zh"}
@@ -63,7 +70,17 @@ def validation(order: Order) -> Answer:
 
 def evaluation(order: Order) -> Answer:
     """Answer with what somebody's own targets would mean under a plan."""
-    return _answered(order, _evaluation, _language_of_evaluation)
+    return _answered(order, _evaluation, _language_of_parts)
+
+
+def counterfactuals(order: Order) -> Answer:
+    """Answer with what a wish would do to a plan."""
+    return _answered(order, _counterfactual, _language_of_parts)
+
+
+def frontiers(order: Order) -> Answer:
+    """Answer with what each cap of stretch costs in efficiency."""
+    return _answered(order, _frontier, _language_of_parts)
 
 
 def _answered(
@@ -74,11 +91,13 @@ def _answered(
     """Decode the body and answer; errors become problems in the language that the plan asks for."""
     language = order.occasion.language
     try:
+        began = time.perf_counter()
         body = unpacked(order.body, order.limits.body_bytes) if order.gzip else order.body
         data = decode_json(body, max_parts=order.limits.cells + 1_000_000)
+        decoded = replace(order, decoding=time.perf_counter() - began)
         asked = language_of(data)
         language = _LANGUAGES.get(asked, language) if isinstance(asked, str) else language
-        made = answer(order, data, language)
+        made = answer(decoded, data, language)
     except (InputError, RefusedError, SolverError) as error:
         made = _refused(error, order, language)
     except MemoryError:
@@ -119,6 +138,27 @@ def _evaluation(order: Order, data: object, language: Language) -> Answer:
     return _written(answer, order, language)
 
 
+def _counterfactual(order: Order, data: object, language: Language) -> Answer:
+    parts, wish = wish_of(data)
+    with _places_within("/plan", PARTS_OF_A_WISH):
+        plan = _plan(parts["plan"], order.limits)
+        with _stopped_after(plan.options.time_limit + order.grace):
+            answer = counterfactual(plan, wish, language=language)
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
+def _frontier(order: Order, data: object, language: Language) -> Answer:
+    parts, asked = frontier_of(data)
+    with _places_within("/plan", PARTS_OF_A_FRONTIER):
+        plan = _plan(parts["plan"], order.limits)
+        with _stopped_after(plan.options.time_limit + order.grace):
+            try:
+                answer = frontier(plan, asked)
+            except OutOfTime:
+                raise LimitError([Finding("limit_seconds", "", {"limit": plan.options.time_limit})]) from None
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
 def _written(answer: Allocation, order: Order, language: Language) -> Answer:
     if answer.outcome == "infeasible" and (order.strict or order.media != JSON):
         raise RefusedError("plan_infeasible", [], diagnosis=answer.diagnosis)
@@ -129,7 +169,7 @@ def _written(answer: Allocation, order: Order, language: Language) -> Answer:
     elif order.media == XLSX:
         content = write_allocation(answer, language)
     else:
-        content = answer.model_dump_json(by_alias=True).encode()
+        content = written_out(answer, {"decode": order.decoding})
     return Answer(200, order.media, language, content, name=answer.name)
 
 
@@ -184,13 +224,15 @@ def _parts_of_evaluation(data: object) -> Mapping[str, Any]:
 
 
 @contextmanager
-def _places_within(part: str) -> Iterator[None]:
-    """Let findings about a plan point into the body that it is a part of; those about targets do already."""
+def _places_within(part: str, others: Sequence[str] = ("targets",)) -> Iterator[None]:
+    """Let findings about a plan point into the body that it is a part of; those about its other parts do already."""
     try:
         yield
     except InputError as error:
         placed = [
-            finding if finding.pointer.startswith("/targets") else replace(finding, pointer=part + finding.pointer)
+            finding
+            if finding.pointer.split("/")[1:2] and finding.pointer.split("/")[1] in others
+            else replace(finding, pointer=part + finding.pointer)
             for finding in error.findings
         ]
         raise type(error)(placed) from None
@@ -201,7 +243,7 @@ def _language_of_plan(data: object) -> object:
     return options.get("language") if isinstance(options, Mapping) else None
 
 
-def _language_of_evaluation(data: object) -> object:
+def _language_of_parts(data: object) -> object:
     return _language_of_plan(data.get("plan")) if isinstance(data, Mapping) else None
 
 

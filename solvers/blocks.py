@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from solvers.problem import Limits, Lines, Side
+from solvers.lines import Limits, Lines, Side
 
 Array = NDArray[np.float64]
 
@@ -53,10 +53,10 @@ def of_fair(shares: Array, absent: float) -> Limits:
 def joined(blocks: Sequence[Block], size: int) -> Lines:
     """Return all rows over `size` cells, scaled so that the largest coefficient of each is 1."""
     matrix = sparse.vstack([block.matrix for block in blocks], format="csr") if blocks else sparse.csr_array((0, size))
-    largest = np.asarray(abs(matrix).max(axis=1).todense()).ravel() if matrix.nnz else np.ones(matrix.shape[0])
-    largest = np.where(largest > 0, largest, 1.0)
+    largest = _largest(matrix)
     scale = 1.0 / largest
-    matrix = sparse.csr_array(sparse.diags_array(scale) @ matrix)
+    if (largest != 1.0).any():
+        matrix.data = matrix.data * np.repeat(scale, np.diff(matrix.indptr))
     matrix.sort_indices()
     return Lines(
         matrix,
@@ -67,6 +67,15 @@ def joined(blocks: Sequence[Block], size: int) -> Lines:
         np.repeat([block.lock for block in blocks], [len(block.names) for block in blocks]).astype(np.bool_),
         largest,
     )
+
+
+def _largest(matrix: sparse.csr_array) -> Array:
+    """Return the largest size (m,) of each row's coefficients, 1 for a row that has none."""
+    largest = np.ones(matrix.shape[0])
+    filled = np.flatnonzero(np.diff(matrix.indptr))
+    if filled.size:
+        largest[filled] = np.maximum.reduceat(np.abs(matrix.data), matrix.indptr[filled])
+    return np.where(largest > 0, largest, 1.0)
 
 
 def _scaled(limits: Sequence[Limits], scale: Array) -> Limits:

@@ -47,7 +47,7 @@ def compile_plan(plan: Plan) -> Problem:
     report_by, report = reported(plan, table, every, findings, warnings)
     by, entities = judged(plan, table, every, findings)
     findings += totalled(plan, table)
-    drivers = Drivers(table, history, report.codes, available(table, report_by, len(report.names)))
+    drivers = Drivers(table, history, report.codes, available(table, report_by, report.count))
     phi, unusable = rates(drivers, blend, plan.fair_share)
     findings += unusable
     base = Base(history, drivers.momentum, phi, table.number("potential", np.nan), _effort(table))

@@ -19,7 +19,7 @@ CELL = "cell"
 
 def cells(table: Table) -> Entities:
     """Return every cell as an entity of its own."""
-    return Entities(tuple(table.names()), np.arange(table.size))
+    return Entities(table.size, np.arange(table.size))
 
 
 def reported(
@@ -36,9 +36,8 @@ def reported(
     if name not in table.dimensions:
         findings.append(unknown("unknown_dimension", "/fairness/report", wanted or "rep", [*table.dimensions, CELL]))
         return CELL, every
-    ids = table.dimensions[name].ids
-    first, codes = grouped(table.codes[name], len(ids))
-    return name, Entities(tuple(ids[at] for at in table.codes[name][first].tolist()), codes)
+    first, codes = grouped(table.codes[name], len(table.dimensions[name].ids))
+    return name, Entities(len(first), codes)
 
 
 def available(table: Table, report_by: str, count: int) -> NDArray[np.float64]:
@@ -61,10 +60,7 @@ def judged(plan: Plan, table: Table, every: Entities, findings: list[Finding]) -
     names = [canonical(by)] if isinstance(by, str) else [canonical(name) for name in by]
     sizes = [len(table.dimensions[name].ids) for name in names]
     first, codes = grouped(*combined([table.codes[name] for name in names], sizes))
-    ids = [table.dimensions[name].ids for name in names]
-    members = np.stack([table.codes[name][first] for name in names], axis=1).tolist()
-    labels = tuple(",".join(known[at] for known, at in zip(ids, row, strict=True)) for row in members)
-    return (names[0] if isinstance(by, str) else names), Entities(labels, codes)
+    return (names[0] if isinstance(by, str) else names), Entities(len(first), codes)
 
 
 def totalled(plan: Plan, table: Table) -> Iterable[Finding]:

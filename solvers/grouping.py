@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvers.members import Dimension
+from solvers.subtrees import combined, grouped
 from solvers.table import Table
 
 Codes = NDArray[np.int64]
@@ -57,7 +58,8 @@ def by_member(table: Table, dimension: Dimension) -> Grouping:
 
 def by_combination(table: Table, names: Sequence[str]) -> tuple[Grouping, Codes]:
     """Return the grouping by combinations of members, and the members (k, len(names)) of each."""
-    stacked = np.stack([table.codes[name] for name in names], axis=1)
-    members, codes = np.unique(stacked, axis=0, return_inverse=True)
+    columns = [table.codes[name] for name in names]
+    first, codes = grouped(*combined(columns, [len(table.dimensions[name].ids) for name in names]))
+    members = np.stack([column[first] for column in columns], axis=1)
     flat = np.full(len(members), -1, dtype=np.int64)
-    return Grouping(codes.ravel().astype(np.int64), flat, np.ones(len(members), dtype=np.int64)), members
+    return Grouping(codes, flat, np.ones(len(members), dtype=np.int64)), members

@@ -18,7 +18,7 @@ def limits(rule: Bound, instances: Instances, selection: Selection, place: str) 
     An exception changes the sides that it gives for the instances that lie wholly inside it: a number replaces the
     rule's, null takes it away; a side that it does not give keeps the rule's. Of two exceptions the later one counts.
     """
-    count = len(instances.members)
+    count = instances.count
     sides = {
         "min": np.full(count, np.nan if rule.min is None else rule.min),
         "max": np.full(count, np.nan if rule.max is None else rule.max),
@@ -35,14 +35,14 @@ def limits(rule: Bound, instances: Instances, selection: Selection, place: str) 
     if crossed.size:
         first = int(crossed[0])
         found = {side: float(values[first]) for side, values in sides.items()}
-        params = {**found, "instance": instances.name(rule.id, first)}
+        params = {**found, "instance": instances.names(rule.id)[first]}
         selection.findings.append(Finding("exception_min_above_max", f"{place}/except", params))
     return sides["min"], sides["max"]
 
 
 def amounts(rule: Lock, instances: Instances, selection: Selection, place: str) -> Array:
     """Return the amount (k,), money, that each instance of a lock is held at."""
-    amount = np.full(len(instances.members), float(rule.amount))
+    amount = np.full(instances.count, float(rule.amount))
     for index, exception in enumerate(rule.except_):
         inside = _inside(instances, exception.where, selection, f"{place}/except/{index}/where")
         if exception.amount is not None:
@@ -55,7 +55,7 @@ def _inside(instances: Instances, where: Where, selection: Selection, place: str
     before = len(selection.findings)
     outside = ~selection.cells(where, place)
     inside: NDArray[np.bool_] = np.asarray(instances.scope @ outside.astype(float)) == 0
-    if instances.members and not inside.any() and len(selection.findings) == before:
+    if instances.count and not inside.any() and len(selection.findings) == before:
         selection.findings.append(Finding("exception_of_nothing", place, {}))
     return inside
 

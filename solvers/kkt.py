@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.linalg import LinAlgError
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
-from scipy.sparse.linalg import splu
 
 Array = NDArray[np.float64]
 _FLAT = 1e-2
@@ -80,6 +79,9 @@ def solved(equations: Equations) -> tuple[Array, Array] | None:
 
 def _factorised(active: sparse.csr_array, curvature: Array) -> Callable[[Array], Array] | None:
     """Return what solves with the regularised Schur complement, scaled so that its diagonal is 1."""
+    from scipy.linalg import cho_factor, cho_solve  # slow to load, and not needed where rules nest
+    from scipy.sparse.linalg import splu
+
     root = active.copy()
     root.data = root.data / np.sqrt(curvature)[root.indices]
     size = np.sqrt(np.asarray(root.multiply(root).sum(axis=1)).ravel())

@@ -29,16 +29,15 @@ def capacity_behind(rule: Bound, instances: Instances, selection: Selection, pla
 
     The capacity of a member is its own where it has one, else the sum of what lies below it.
     """
-    dimensions = selection.table.dimensions
-    for name in instances.positions[0] if instances.positions else ():
-        if not np.isnan(dimensions[name].capacity).all():
-            return dimensions[name].available_within[[position[name] for position in instances.positions]]
+    for dimension, members in zip(instances.dimensions, instances.members.T, strict=True):
+        if not np.isnan(dimension.capacity).all():
+            return np.asarray(dimension.available_within[members], dtype=np.float64)
     for name, selector in rule.where.items():
         found = selection.dimension(name, f"{place}/where")
         known = found is not None and isinstance(selector, str) and selector in found.position
         if found is not None and known and not np.isnan(found.capacity).all():
-            return np.full(len(instances.members), found.available_within[found.position[str(selector)]])
-    if instances.positions:
+            return np.full(instances.count, found.available_within[found.position[str(selector)]])
+    if instances.count:
         selection.findings.append(Finding("load_needs_member", place, {"rule": rule.id}))
     return None
 

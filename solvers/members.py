@@ -44,6 +44,13 @@ class Dimension:
     ramp: NDArray[np.float64]
     position: Mapping[str, int]
 
+    @cached_property
+    def named(self) -> NDArray[np.object_]:
+        """The members' ids as an array (k,), to be picked from by position."""
+        ids = np.empty(len(self.ids), dtype=object)
+        ids[:] = self.ids
+        return ids
+
     @property
     def has_tree(self) -> bool:
         """Tell whether any member has a parent."""
@@ -186,6 +193,8 @@ def _cycles(
 
 
 def _ordered(name: str, by_id: Mapping[str, Member]) -> Dimension:
+    if all(member is _UNLISTED for member in by_id.values()):
+        return _flat(name, sorted(by_id))
     children: dict[str | None, list[str]] = {}
     for key in sorted(by_id):
         children.setdefault(by_id[key].parent, []).append(key)
@@ -217,4 +226,21 @@ def _ordered(name: str, by_id: Mapping[str, Member]) -> Dimension:
         capacity=np.array([np.nan if m.capacity is None else m.capacity for m in members], dtype=np.float64),
         ramp=np.array([1.0 if m.ramp is None else m.ramp for m in members], dtype=np.float64),
         position=position,
+    )
+
+
+def _flat(name: str, ids: Sequence[str]) -> Dimension:
+    """Return a dimension of which nothing is known but its members' ids, in their order."""
+    count = len(ids)
+    return Dimension(
+        name=name,
+        ids=tuple(ids),
+        labels=tuple(ids),
+        tags=(frozenset(),) * count,
+        parent=np.full(count, -1, dtype=np.int64),
+        level=np.ones(count, dtype=np.int64),
+        end=np.arange(1, count + 1),
+        capacity=np.full(count, np.nan),
+        ramp=np.ones(count),
+        position={key: place for place, key in enumerate(ids)},
     )

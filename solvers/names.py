@@ -19,6 +19,8 @@ _BINS = 64
 
 def folded(name: str) -> str:
     """Return an id as it is compared: Unicode form, width, case and outer space make no difference."""
+    if name.isascii():
+        return name.lower().strip()
     return unicodedata.normalize("NFKC", name).casefold().strip()
 
 

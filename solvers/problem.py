@@ -6,60 +6,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from schemas.fairness import Objective
 from schemas.finding import Finding
+from solvers.choices import Choice
+from solvers.lines import Lines
+from solvers.peers import Peers
 from solvers.table import Table
+from solvers.wishes import Wishes
 
 Array = NDArray[np.float64]
 Codes = NDArray[np.int64]
-Side = Literal["both", "min", "max"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """One side of m rows: fixed + of_total x total + of_fair x street, money (capacity units for load).
-
-    A share is taken of the published total, a stretch of the fair share, which moves with the street total: the two
-    are kept apart because rounding changes the first and not the second. Absent limits are infinite in `fixed`.
-    """
-
-    fixed: Array
-    of_total: Array
-    of_fair: Array
-
-    def at(self, total: float, street: float) -> Array:
-        """Return the limits (m,) for a published total and a street total, money."""
-        return self.fixed + self.of_total * total + self.of_fair * street
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Linear rows `lower <= matrix @ x <= upper`.
-
-    Attributes
-    ----------
-    matrix : CSR (m, n); a row is scaled so that its largest coefficient is 1
-    lower, upper : Limits of m rows
-    names : tuple of m instance names, as in `grow[R1]`
-    sides : tuple of m sides; a share of a changing whole has a row of its own for each side
-    locks : bool array (m,), rows of locks, which never give way
-    largest : array (m,), the coefficient that each row was divided by
-    """
-
-    matrix: sparse.csr_array
-    lower: Limits
-    upper: Limits
-    names: tuple[str, ...]
-    sides: tuple[Side, ...]
-    locks: NDArray[np.bool_]
-    largest: Array
-
-    @property
-    def count(self) -> int:
-        """Number of rows m."""
-        return len(self.names)
 
 
 @dataclass(frozen=True)
@@ -94,16 +51,16 @@ class Entities:
 
     Attributes
     ----------
-    names : tuple of e names
+    count : their number e
     codes : int array (n,), the entity of each cell
     """
 
-    names: tuple[str, ...]
+    count: int
     codes: Codes
 
     def sums(self, values: Array) -> Array:
         """Return the sums (e,) of values (n,) per entity."""
-        return np.asarray(np.bincount(self.codes, values, minlength=len(self.names)), dtype=np.float64)
+        return np.asarray(np.bincount(self.codes, values, minlength=self.count), dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -122,6 +79,9 @@ class Problem:
     report : of `fairness.report`
     efficiency : array (n,) or None, objective of max_efficiency per unit of money
     unit : rounding unit, money, or None
+    wishes : soft rows, None where there are none
+    peers : rules about the inequality of peers; their rows are written when they are needed
+    choices : rules that choose who gets a target at all
     """
 
     table: Table
@@ -150,6 +110,9 @@ class Problem:
     time_limit: float
     seed: int
     warnings: tuple[Finding, ...]
+    wishes: Wishes | None = None
+    peers: tuple[Peers, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     @property
     def size(self) -> int:
@@ -159,4 +122,4 @@ class Problem:
     @property
     def by_cell(self) -> bool:
         """Tell whether every cell is an entity of its own."""
-        return len(self.entities.names) == self.size
+        return self.entities.count == self.size

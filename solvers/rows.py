@@ -12,8 +12,8 @@ from schemas.finding import Finding
 from schemas.rules import Bound, Limit, Lock, Rule
 from solvers.blocks import Block, fixed, joined, of_fair, of_total
 from solvers.instance_limits import amounts, limits
+from solvers.lines import Limits, Lines
 from solvers.loads import capacity_behind, capacity_rows, without_effort
-from solvers.problem import Limits, Lines
 from solvers.scopes import MOST_COEFFICIENTS, Instances, Selection
 from solvers.shares import Wholes, wholes
 from solvers.table import Table
@@ -76,10 +76,10 @@ class RowWriter:
         members, scope = capacity_rows(dimension, self.table.codes[name])
         self._needs_effort(scope, f"/dimensions/{name}")
         rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
-        one = [{name: member} for member in members.tolist()]
-        named = tuple({name: dimension.ids[member]} for member in members.tolist())
         full = fixed(dimension.available[members], np.inf)
-        self._add("capacity", Instances(named, rows, tuple(one)), rows, _none_below(len(members)), full)
+        self._add(
+            "capacity", Instances((dimension,), members[:, np.newaxis], rows), rows, _none_below(len(members)), full
+        )
 
     def lines(self) -> Lines:
         """Return all rows written so far, scaled so that the largest coefficient of each is 1."""
@@ -145,7 +145,7 @@ class RowWriter:
             zero = np.where(np.isnan(share[given]), np.nan, 0.0)
             below = fixed(zero, -np.inf) if is_low else _none_below(len(given))
             above = fixed(np.full(len(given), np.nan) if is_low else zero, np.inf)
-            names = [instances.name(rule, index) for index in given.tolist()]
+            names = instances.chosen(given).names(rule)
             self._blocks.append(Block(names, sparse.csr_array(rows), below, above, "min" if is_low else "max"))
 
     def _load(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
@@ -169,7 +169,7 @@ class RowWriter:
         """Return the instances whose measure is defined; the others are skipped with a warning."""
         skipped = np.flatnonzero(~defined)
         if skipped.size:
-            names = [instances.name(rule.id, index) for index in skipped[:20].tolist()]
+            names = instances.chosen(skipped[:20]).names(rule.id)
             params = {"rule": rule.id, "instances": names, "count": int(skipped.size), "measure": rule.measure}
             self.warnings.append(Finding("rule_skipped", "", params))
         return np.flatnonzero(defined)
@@ -177,8 +177,7 @@ class RowWriter:
     def _add(
         self, rule: str, instances: Instances, rows: sparse.csr_array, low: Limits, high: Limits, *, lock: bool = False
     ) -> None:
-        names = [instances.name(rule, index) for index in range(len(instances.members))]
-        self._blocks.append(Block(names, rows, low, high, lock=lock))
+        self._blocks.append(Block(instances.names(rule), rows, low, high, lock=lock))
 
 
 def available_of(table: Table, name: str, member: int) -> float:

@@ -1,30 +1,23 @@
 """The answer's table of rules: what each instance came to, as the certifier found it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solvers.certify.held import Held
-from solvers.certify.reading import Instance
 from solvers.problem import CellLimit, Problem
 from solvers.tabulate import Columns
 
 Array = NDArray[np.float64]
-Row = tuple[object, ...]
 _MET = 1e-9
 _BINDING = 1e-7
 NAMES = ("id", "rule", "members", "measure", "min", "max", "value", "slack", "binding", "met", "price")
 
 
 def rules_table(
-    problem: Problem,
-    held: Iterable[Held],
-    skipped: Iterable[Instance],
-    targets: Array,
-    goal: tuple[float, float],
-    step: float,
-    prices: Mapping[str, float],
+    problem: Problem, held: Held, targets: Array, goal: tuple[float, float], step: float, prices: Mapping[str, float]
 ) -> Columns:
     """Return the columns of all instances: the goal (wanted and reached), rules, capacities, and limits of cells.
 
@@ -35,52 +28,76 @@ def rules_table(
     wanted, reached = goal
     missed = abs(reached - wanted)
     met = missed <= _MET * max(wanted, problem.street / problem.size)
-    rows: list[Row] = [("goal", "goal", {}, "amount", wanted, wanted, reached, _number(0.0 - missed), met, met, None)]
-    rows += (_of_instance(item, near, prices.get(item.instance.name)) for item in held)
-    rows += ((*_named(one), None, None, False, None, None) for one in skipped)
-    for limit in problem.cell_limits:
-        rows += _of_cells(problem, limit, targets, near)
-    return {name: list(values) for name, values in zip(NAMES, zip(*rows, strict=True), strict=True)}
+    parts: list[list[Sequence[object]]] = [
+        [["goal"], ["goal"], [{}], ["amount"], [wanted], [wanted], [reached], _tidy([0.0 - missed]), [met], [met]],
+        _of_held(held, near, prices),
+        _of_skipped(held),
+        *(_of_cells(problem, limit, targets, near) for limit in problem.cell_limits),
+    ]
+    columns: Columns = {
+        name: [value for part in parts for value in part[place]] for place, name in enumerate(NAMES[:-1])
+    }
+    prices_of_rows = [prices.get(name) for name in held.rows.names]
+    others = len(columns["id"]) - 1 - len(prices_of_rows)
+    columns["price"] = [None, *prices_of_rows, *repeat(None, others)]
+    return columns
 
 
-def _named(one: Instance) -> Row:
-    return (one.name, one.rule, dict(one.members), one.measure, _number(one.low), _number(one.high))
+def _named(held: Held, at: NDArray[np.int64]) -> list[Sequence[object]]:
+    """Return the first six columns of some instances."""
+    of, chosen = held.rows.instances, at.tolist()
+    names, rules, measures = ([column[place] for place in chosen] for column in (of.names, of.rules, of.measures))
+    members = [dict(of.members[place]) for place in chosen]
+    return [names, rules, members, measures, _tidy(of.low[at]), _tidy(of.high[at])]
 
 
-def _of_instance(item: Held, near: float, price: float | None) -> Row:
-    binding = bool(item.room < near * item.largest) or price is not None
-    return (*_named(item.instance), _number(item.value), _number(item.slack), binding, item.violation <= _MET, price)
+def _of_held(held: Held, near: float, prices: Mapping[str, float]) -> list[Sequence[object]]:
+    priced = np.array([name in prices for name in held.rows.names], dtype=bool)
+    binding = (held.room < near * held.largest) | priced
+    met = held.violation <= _MET
+    return [*_named(held, held.rows.at), _tidy(held.value), _tidy(held.slack), binding.tolist(), met.tolist()]
 
 
-def _of_cells(problem: Problem, limit: CellLimit, targets: Array, near: float) -> Iterator[Row]:
-    """Yield the rows of cell limits; the potential's are listed only where they bind."""
+def _of_skipped(held: Held) -> list[Sequence[object]]:
+    skipped = held.skipped
+    none: list[object] = [None] * len(skipped)
+    return [*_named(held, skipped), none, none, [False] * len(skipped), none]
+
+
+def _of_cells(problem: Problem, limit: CellLimit, targets: Array, near: float) -> list[Sequence[object]]:
+    """Return the rows of cell limits; the potential's are listed only where they bind."""
     value = targets[limit.cells]
     below = value - limit.amount if limit.below else np.full(len(value), np.inf)
     above = limit.amount - value if limit.above else np.full(len(value), np.inf)
     slack = np.minimum(below, above)
     met = slack >= -_MET * np.maximum(problem.street / problem.size, limit.amount)
     shown = np.flatnonzero((slack < near) | ~met) if limit.name == "potential" else np.arange(len(value))
-    dimensions = problem.table.dimensions
-    members = [problem.table.codes[name][limit.cells[shown]].tolist() for name in dimensions]
-    ids = [dict(zip(dimensions, row, strict=True)) for row in zip(*members, strict=True)]
-    for at, positions in zip(shown.tolist(), ids, strict=True):
-        named = {name: dimensions[name].ids[position] for name, position in positions.items()}
-        amount = float(limit.amount[at])
-        yield (
-            f"{limit.name}[{','.join(named.values())}]",
-            limit.name,
-            named,
-            "amount",
-            amount if limit.below else None,
-            amount if limit.above else None,
-            float(value[at]),
-            _number(float(slack[at])),
-            bool(slack[at] < near),
-            bool(met[at]),
-            None,
-        )
+    table, count = problem.table, len(shown)
+    ids = [table.ids(name, limit.cells[shown]) for name in table.dimensions]
+    amount, none = limit.amount[shown].tolist(), [None] * count
+    return [
+        [f"{limit.name}[{name}]" for name in map(",".join, zip(*ids, strict=True))],
+        [limit.name] * count,
+        [dict(zip(table.dimensions, row, strict=True)) for row in zip(*ids, strict=True)],
+        ["amount"] * count,
+        amount if limit.below else none,
+        amount if limit.above else none,
+        value[shown].tolist(),
+        _tidy(slack[shown]),
+        (slack[shown] < near).tolist(),
+        met[shown].tolist(),
+    ]
 
 
-def _number(value: float) -> float | None:
-    """Return a number without the noise of its last digits; None where undefined."""
-    return float(f"{value:.12g}") + 0.0 if np.isfinite(value) else None
+def _tidy(values: Array | Sequence[float]) -> list[float | None]:
+    """Return numbers without the noise of their last digits; None where undefined.
+
+    They are written in one go: as many single texts would take three times as long.
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    written = ("%.12g " * len(numbers)) % tuple(numbers.tolist())
+    rounded = np.array(written.split(), dtype=np.float64) + 0.0
+    found: list[float | None] = rounded.tolist()
+    for place in np.flatnonzero(~np.isfinite(numbers)).tolist():
+        found[place] = None
+    return found

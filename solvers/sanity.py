@@ -41,8 +41,6 @@ def sanity(plan: Plan, problem: Problem) -> Iterable[Finding]:
             "no_basis", "/fair_share", {"cells": problem.table.names(nothing[:_SHOWN]), "count": int(nothing.size)}
         )
     yield from _ramps(plan)
-    if plan.options.explain:
-        yield Finding("explanation_not_built", "/options/explain", {"asked": list(plan.options.explain)})
 
 
 def _potential(problem: Problem) -> Iterable[Finding]:

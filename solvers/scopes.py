@@ -28,34 +28,43 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Instances:
-    """The instances of a rule.
+    """The k instances of a rule.
 
     Attributes
     ----------
-    members : tuple, one mapping dimension -> id per instance
-    scope : CSR matrix (instances, n) of ones, the cells of each instance
-    positions : per instance, mapping dimension -> position of the member (what `=` stands for)
+    dimensions : those that `each` names, d of them
+    members : int array (k, d), position of each instance's member in them (what `=` stands for)
+    scope : CSR matrix (k, n) of ones, the cells of each instance
     """
 
-    members: tuple[Mapping[str, str], ...]
+    dimensions: tuple[Dimension, ...]
+    members: NDArray[np.int64]
     scope: sparse.csr_array
-    positions: tuple[Mapping[str, int], ...]
 
-    def name(self, rule: str, index: int) -> str:
-        """Return an instance's name: `grow[R1]`, or the rule's own where it has one instance only."""
-        members = self.members[index]
-        return f"{rule}[{','.join(members.values())}]" if members else rule
+    @property
+    def count(self) -> int:
+        """Number of instances k."""
+        return len(self.members)
+
+    def names(self, rule: str) -> list[str]:
+        """Return the instances' names: `grow[R1]`, or the rule's own where it has one instance only."""
+        if not self.dimensions:
+            return [rule] * self.count
+        ids = [dimension.named[at].tolist() for dimension, at in zip(self.dimensions, self.members.T, strict=True)]
+        return [f"{rule}[{','.join(row)}]" for row in zip(*ids, strict=True)]
+
+    def positions(self, dimension: Dimension) -> NDArray[np.int64] | None:
+        """Return the instances' members (k,) in a dimension; None where `each` does not name it."""
+        for place, own in enumerate(self.dimensions):
+            if own.name == dimension.name:
+                return self.members[:, place]
+        return None if self.count else np.zeros(0, dtype=np.int64)
 
     def chosen(self, kept: NDArray[np.int64]) -> "Instances":
         """Return some of the instances."""
-        if len(kept) == len(self.members):
+        if len(kept) == self.count:
             return self
-        picked = kept.tolist()
-        return Instances(
-            tuple(self.members[index] for index in picked),
-            self.scope[kept],
-            tuple(self.positions[index] for index in picked),
-        )
+        return Instances(self.dimensions, self.members[kept], self.scope[kept])
 
 
 class _Lookup:
@@ -150,9 +159,9 @@ class Selection:
     def instances(self, selected: Mask, each: Each | None, place: str) -> Instances:
         """Return one instance per member (or combination) that the selected cells name."""
         cells = np.flatnonzero(selected)
-        nothing = Instances((), sparse.csr_array((0, self.table.size)), ())
+        nothing = Instances((), np.zeros((0, 0), dtype=np.int64), sparse.csr_array((0, self.table.size)))
         if each is None:
-            return Instances(({},), _row_of(cells, self.table.size), ({},))
+            return Instances((), np.zeros((1, 0), dtype=np.int64), _row_of(cells, self.table.size))
         grouping = self._grouping(cells, each, place)
         if not grouping or not cells.size:
             return nothing
@@ -164,12 +173,7 @@ class Selection:
         found = self._scope(cells, names, members, inverse, place)
         if found is None:
             return nothing
-        positions = tuple(dict(zip(names, row, strict=True)) for row in members.T.tolist())
-        ids = [self.table.dimensions[name].ids for name in names]
-        named = tuple(
-            {name: known[at] for name, known, at in zip(names, ids, row, strict=True)} for row in members.T.tolist()
-        )
-        return Instances(named, found, positions)
+        return Instances(tuple(self.table.dimensions[name] for name in names), members.T, found)
 
     def _grouping(self, cells: NDArray[np.int64], each: Each, place: str) -> dict[str, NDArray[np.int64]]:
         """Return, per dimension of `each`, the member that each cell counts for; -1 for none."""

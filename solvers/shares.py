@@ -62,11 +62,11 @@ def wholes(rule: Bound, instances: Instances, selection: Selection, place: str) 
     if (instances.scope @ (~mask).astype(float)).any():
         selection.findings.append(Finding("scope_outside_whole", f"{place}/of", {"rule": rule.id}))
         return None
-    cells, count = np.flatnonzero(mask), len(instances.members)
+    cells, count = np.flatnonzero(mask), instances.count
     if not own:
         whole = sparse.csr_array((np.ones(len(cells)), cells, np.array([0, len(cells)])), shape=(1, size))
         return Wholes(whole, np.zeros(count, dtype=np.int64))
-    members = [np.array([position[d.name] for position in instances.positions], dtype=np.int64) for d in own]
+    members = [position for d in own for position in [instances.positions(d)] if position is not None]
     first, which = grouped(*combined(members, [len(d.ids) for d in own]))
     ranges = [
         spans(selection.table.codes[d.name][cells], named[first], d.end[named[first]])
@@ -77,14 +77,13 @@ def wholes(rule: Bound, instances: Instances, selection: Selection, place: str) 
 
 def _own(rule: Bound, instances: Instances, selection: Selection, place: str) -> list[Dimension]:
     """Return the dimensions in which the whole is the instance's own member."""
-    named = instances.positions[0] if instances.positions else {}
     own = []
     for name, selector in (rule.of or {}).items():
         if selector != "=":
             continue
         here = f"{place}/of{pointer(name)}"
         found = selection.dimension(name, here)
-        if found is not None and instances.positions and found.name not in named:
+        if found is not None and instances.positions(found) is None:
             selection.findings.append(Finding("equals_without_each", here, {"dimension": found.name}))
         elif found is not None:
             own.append(found)

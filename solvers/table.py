@@ -1,9 +1,8 @@
 """Cells as arrays: columns read by name, ids coded, rows in canonical order."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,8 @@ from solvers.names import pointer
 from solvers.raw_columns import Raw, raw_columns
 from solvers.reading import SHOWN, Form, Reading, place
 from solvers.roles import Listed, canonical_order, contradictions, measure_order, twice_declared
-from solvers.values import carried, keys, numbers, texts
+from solvers.subtrees import combined
+from solvers.values import Texts, carried, keys, numbers, texts
 
 _UNREAD_MEASURE = 1.0
 """Stands in for a measure that could not be read: neither empty nor 0 nor negative, it raises no further finding."""
@@ -64,15 +64,15 @@ class Table:
             return np.full(self.size, empty)
         return np.where(np.isnan(values), empty, values)
 
-    def ids(self, name: str) -> list[str]:
-        """Return the cells' ids in a dimension."""
-        return list(map(self.dimensions[name].ids.__getitem__, self.codes[name].tolist()))
+    def ids(self, name: str, cells: NDArray[np.int64] | None = None) -> list[str]:
+        """Return the ids of all cells, or of some, in a dimension."""
+        codes = self.codes[name] if cells is None else self.codes[name][cells]
+        found: list[str] = self.dimensions[name].named[codes].tolist()
+        return found
 
     def names(self, cells: NDArray[np.int64] | None = None) -> list[str]:
         """Return the cells' names: their ids joined by commas, as rule instances are named."""
-        chosen = np.arange(self.size) if cells is None else cells
-        columns = [map(d.ids.__getitem__, self.codes[n][chosen].tolist()) for n, d in self.dimensions.items()]
-        return list(map(",".join, zip(*columns, strict=True)))
+        return list(map(",".join, zip(*(self.ids(name, cells) for name in self.dimensions), strict=True)))
 
     def pointer(self, column: str, cell: int) -> str:
         """Return the JSON pointer of a value in the request."""
@@ -125,7 +125,7 @@ def gathered_table(plan: Plan) -> tuple[Table | None, list[Finding]]:
 class _Found:
     """The columns by what they are, in the order of the request."""
 
-    texts: dict[str, list[Any]] = field(default_factory=dict)
+    texts: dict[str, Texts] = field(default_factory=dict)
     numbers: dict[str, NDArray[np.float64]] = field(default_factory=dict)
     keys: list[str | None] | None = None
     carried: dict[str, list[object]] = field(default_factory=dict)
@@ -167,21 +167,20 @@ def _dimensions(
     dimensions: dict[str, Dimension] = {}
     codes: dict[str, NDArray[np.int64]] = {}
     for name in canonical_order(found.texts):
-        values = found.texts[name]
-        named = {text: text if text and not text.isspace() else NONE for text in dict.fromkeys(values)}
+        column = found.texts[name]
+        named = [text if text and not text.isspace() else NONE for text in column.distinct]
         written = listed.dimensions.get(name)
         built, wrong, warned = dimension(
             name,
             reading.plan.dimensions[written] if written is not None else [],
-            set(named.values()),
+            set(named),
             declared=written is not None,
             place=reading.place(found.headers[name]) if written is None else pointer("dimensions", written),
-            place_of=_Places(reading, found.headers[name], values),
+            place_of=_Places(reading, found.headers[name], column, named),
         )
         reading.findings += wrong
         reading.warnings += warned
-        position = {text: built.position[member] for text, member in named.items()}
-        codes[name] = np.fromiter(map(position.__getitem__, values), dtype=np.int64, count=len(values))
+        codes[name] = np.array([built.position[member] for member in named], dtype=np.int64)[column.codes]
         dimensions[name] = built
     return dimensions, codes
 
@@ -189,15 +188,16 @@ def _dimensions(
 class _Places:
     """Where a column first names an id."""
 
-    def __init__(self, reading: Reading, header: str, values: Sequence[Any]) -> None:
+    def __init__(self, reading: Reading, header: str, column: Texts, named: Sequence[str]) -> None:
         self.reading = reading
         self.header = header
-        self.values = values
+        self.column = column
+        self.named = named
 
     @cached_property
-    def _first(self) -> Mapping[Any, int]:
-        rows = range(len(self.values) - 1, -1, -1)
-        return dict(zip(reversed(self.values), rows, strict=True))
+    def _first(self) -> Mapping[str, int]:
+        rows = zip(self.named, self.column.first(), strict=True)
+        return dict(sorted(rows, key=lambda pair: -pair[1]))
 
     def __call__(self, member: str) -> str:
         return self.reading.place(self.header, self._first[member])
@@ -207,9 +207,13 @@ def _in_canonical_order(
     reading: Reading, dimensions: Mapping[str, Dimension], codes: Mapping[str, NDArray[np.int64]], found: _Found
 ) -> Table:
     ranks = [_rank(dimensions[name])[codes[name]] for name in dimensions]
-    order = np.lexsort(ranks[::-1])
-    reading.findings += _doubles(reading, found, dimensions, [rank[order] for rank in ranks], order)
-    chosen = order.tolist()
+    number, _ = combined(ranks, [len(dimension.ids) for dimension in dimensions.values()])
+    order = np.argsort(number)
+    again = number[order[1:]] == number[order[:-1]]
+    if again.any():
+        order = np.argsort(number, kind="stable")
+        reading.findings.append(_doubles(reading, found, dimensions, np.sort(order[1:][again])))
+    chosen = order.tolist() if found.keys is not None or found.carried else []
     return Table(
         dimensions=dimensions,
         codes={name: code[order] for name, code in codes.items()},
@@ -231,17 +235,8 @@ def _rank(dimension: Dimension) -> NDArray[np.int64]:
     return ranks
 
 
-def _doubles(
-    reading: Reading,
-    found: _Found,
-    dimensions: Mapping[str, Dimension],
-    ranks: Sequence[NDArray[np.int64]],
-    order: NDArray[np.int64],
-) -> Iterable[Finding]:
-    """Yield a finding where cells have the ids of another in all dimensions."""
-    same = np.logical_and.reduce([rank[1:] == rank[:-1] for rank in ranks])
-    again = np.sort(order[1:][same])
-    if again.size:
-        rows = again[:SHOWN].tolist()
-        params = {"rows": rows, "count": int(again.size), "dimensions": list(dimensions)}
-        yield Finding("cell_twice", reading.place(found.headers[next(iter(dimensions))], rows[0]), params)
+def _doubles(reading: Reading, found: _Found, dimensions: Mapping[str, Dimension], again: NDArray[np.int64]) -> Finding:
+    """Return the finding that cells (rows `again` of the request) have the ids of another in all dimensions."""
+    rows = again[:SHOWN].tolist()
+    params = {"rows": rows, "count": int(again.size), "dimensions": list(dimensions)}
+    return Finding("cell_twice", reading.place(found.headers[next(iter(dimensions))], rows[0]), params)

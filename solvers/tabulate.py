@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.explain.attainment import attainment
 from solvers.grid import Grid
 from solvers.grouping import Grouping, by_combination, by_member
 from solvers.indicators import ratio
 from solvers.problem import Problem
-from solvers.rows import available_of
 
 Array = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -41,7 +41,7 @@ class Book:
 def cells(book: Book) -> Columns:
     """Return the cells' columns in canonical order."""
     problem, table = book.problem, book.problem.table
-    columns: Columns = {name: list(table.ids(name)) for name in table.dimensions}
+    columns: Columns = {name: [*table.ids(name)] for name in table.dimensions}
     if table.keys is not None:
         columns["key"] = list(table.keys)
     target, history, fair = (
@@ -73,8 +73,7 @@ def members(book: Book, name: str) -> Columns:
         "parent": [None if parent < 0 else dimension.ids[parent] for parent in dimension.parent.tolist()],
         "level": dimension.level.tolist(),
     }
-    capacity = np.array([available_of(table, name, member) for member in range(len(dimension.ids))])
-    return {**columns, **_measures(book, by_member(table, dimension), capacity)}
+    return {**columns, **_measures(book, by_member(table, dimension), dimension.available_within)}
 
 
 def combinations(book: Book, names: Sequence[str]) -> Columns:
@@ -82,8 +81,7 @@ def combinations(book: Book, names: Sequence[str]) -> Columns:
     table = book.problem.table
     grouping, found = by_combination(table, names)
     columns: Columns = {
-        name: list(map(table.dimensions[name].ids.__getitem__, found[:, place].tolist()))
-        for place, name in enumerate(names)
+        name: table.dimensions[name].named[found[:, place]].tolist() for place, name in enumerate(names)
     }
     return {**columns, **_measures(book, grouping, np.full(grouping.size, np.nan))}
 
@@ -116,7 +114,8 @@ def _measures(book: Book, group: Grouping, capacity: Array) -> Columns:
     }
     if book.actual is not None:
         actual = book.fine.money(group.counts(book.actual))
-        columns |= {"actual": actual.tolist(), "completion": printed_ratio(ratio(actual, target))}
+        sold = attainment(history, target, actual, (float(base), float(book.fine.money(book.actual.sum()))))
+        columns |= {"actual": actual.tolist(), **{name: printed_ratio(values) for name, values in sold.items()}}
     return columns
 
 
@@ -126,9 +125,10 @@ def _share_of_growth(change: Array, growth: float) -> Array:
 
 def printable(values: Array) -> list[object]:
     """Return numbers as a list with None where they are undefined."""
-    listed = values.astype(object)
-    listed[~np.isfinite(values)] = None
-    return list(listed.tolist())
+    listed: list[object] = values.tolist()
+    for place in np.flatnonzero(~np.isfinite(values)).tolist():
+        listed[place] = None
+    return listed
 
 
 def printed_ratio(values: Array) -> list[object]:

@@ -63,7 +63,7 @@ def _size(problem: Problem) -> dict[str, int]:
     return {
         "cells": problem.size,
         "rows": problem.lines.count,
-        "entities": len(problem.entities.names),
+        "entities": problem.entities.count,
         **{f"members.{name}": len(dimension.ids) for name, dimension in problem.table.dimensions.items()},
     }
 

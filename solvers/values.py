@@ -4,7 +4,10 @@ A value that is wrong is said with its place; what stands in for it raises no fu
 on and say everything else too. A table with findings is never computed with.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -21,39 +24,83 @@ LONGEST_ID = 10_000
 """Letters that an id may have at most; it is repeated in every table of an answer."""
 SMALLEST = 1e-100
 """Sizes beyond which a number is no amount, and its ratios and squares no numbers."""
+_TEXTS = {str, type(None)}
 _PLAIN = (str, float, int, bool, type(None))
 _LARGEST_CARRIED = 2.0**63
 
 
-def texts(reading: Reading, column: Raw) -> list[Any]:
+@dataclass(frozen=True)
+class Texts:
+    """A column of ids.
+
+    Attributes
+    ----------
+    distinct : the different values, in the order in which the column first has them
+    codes : int array (n,), place of each value in `distinct`
+    """
+
+    distinct: list[str | None]
+    codes: NDArray[np.int64]
+
+    def first(self) -> list[int]:
+        """Return the row that first has each value."""
+        rows = np.empty(len(self.distinct), dtype=np.int64)
+        rows[self.codes[::-1]] = np.arange(len(self.codes) - 1, -1, -1)
+        return [int(row) for row in rows]
+
+
+def texts(reading: Reading, column: Raw) -> Texts:
     """Return a column of ids; None, empty and white space stay as they are, with a warning.
 
     What is not text is an error; its JSON text stands in for it.
     """
-    values = column.values
-    if not set(map(type, values)) <= {str, type(None)}:
-        rows = [row for row, value in enumerate(values) if type(value) not in (str, type(None))]
+    found = _only_texts(column.values)
+    if found is None:
+        values = column.values
+        rows = [row for row, value in enumerate(values) if type(value) not in _TEXTS]
         reading.wrong("id_not_text", column.header, rows, found=short(values[rows[0]]))
-        values = [value if type(value) in (str, type(None)) else short(value) for value in values]
-    distinct = set(values)
-    if not is_clean("".join(text for text in distinct if text is not None)):
+        found = _coded([value if type(value) in _TEXTS else short(value) for value in values])
+    if not is_clean("".join(text for text in found.distinct if text is not None)):
         _unclean(reading, column)
-        values = [value if value is None else cleaned(value) for value in values]
-        distinct = set(values)
-    if max((len(text) for text in distinct if text is not None), default=0) > LONGEST_ID:
-        rows = [row for row, value in enumerate(values) if value is not None and len(value) > LONGEST_ID]
+        found = _replaced(found, [None if text is None else cleaned(text) for text in found.distinct])
+    long = np.array([text is not None and len(text) > LONGEST_ID for text in found.distinct], dtype=np.bool_)
+    if long.any():
+        rows = np.flatnonzero(long[found.codes]).tolist()
         reading.wrong("id_too_long", column.header, rows, longest=LONGEST_ID)
-    blank = [text for text in distinct if not text or text.isspace()]
-    if blank:
-        count = sum(map(values.count, blank))
-        reading.warnings.append(Finding("id_blank", "/cells", {"column": column.header, "count": count}))
-    return values
+    blank = np.array([not text or text.isspace() for text in found.distinct], dtype=np.bool_)
+    if blank.any():
+        params = {"column": column.header, "count": int(blank[found.codes].sum())}
+        reading.warnings.append(Finding("id_blank", "/cells", params))
+    return found
+
+
+def _only_texts(values: Sequence[Any]) -> Texts | None:
+    """Return a column of texts and empty values by its different ones; None where something else is among them."""
+    try:
+        found = _coded(values)
+    except TypeError:  # a list or an object
+        return None
+    return found if set(map(type, found.distinct)) <= _TEXTS else None
+
+
+def _coded(values: Sequence[Any]) -> Texts:
+    """Return values numbered by the order in which they are met; one pass."""
+    numbers: defaultdict[Any, int] = defaultdict(count().__next__)
+    codes = np.fromiter(map(numbers.__getitem__, values), dtype=np.int64, count=len(values))
+    return Texts(list(numbers), codes)
+
+
+def _replaced(found: Texts, instead: Sequence[str | None]) -> Texts:
+    """Return a column with its different values replaced; some may have become alike."""
+    merged = _coded(instead)
+    return Texts(merged.distinct, merged.codes[found.codes])
 
 
 def numbers(reading: Reading, column: Raw, stand_in: float) -> NDArray[np.float64]:
     """Return a column of numbers (n,), NaN where empty."""
     values = column.values
-    if not set(map(type, values)) <= {float, int, type(None)}:
+    kinds = set(map(type, values))
+    if not kinds <= {float, int, type(None)}:
         rows = [row for row, value in enumerate(values) if type(value) not in (float, int, type(None))]
         reading.wrong("not_a_number", column.header, rows, found=short(values[rows[0]]))
         instead = None if np.isnan(stand_in) else stand_in
@@ -64,16 +111,17 @@ def numbers(reading: Reading, column: Raw, stand_in: float) -> NDArray[np.float6
         array = np.array([None if value is None else _double(value) for value in values], dtype=np.float64)
     size = np.abs(array)
     beyond = (size >= LARGEST) | ((size < SMALLEST) & (size > 0)) | _not_a_number(values, array)
+    if not beyond.any():
+        return array
     rows = np.flatnonzero(beyond).tolist()
-    if rows:
-        reading.wrong("number_out_of_range", column.header, rows, found=short(values[rows[0]]))
+    reading.wrong("number_out_of_range", column.header, rows, found=short(values[rows[0]]))
     return np.where(beyond, stand_in, array)
 
 
 def _not_a_number(values: Sequence[Any], array: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Tell which NaNs of a column were written and do not stand for an empty value."""
     missing = np.isnan(array)
-    if int(missing.sum()) == values.count(None):
+    if not missing.any() or int(missing.sum()) == values.count(None):
         return np.zeros(len(array), dtype=np.bool_)
     written = np.array([value is not None for value in values], dtype=np.bool_)
     return np.logical_and(missing, written)

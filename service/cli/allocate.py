@@ -69,7 +69,9 @@ def with_findings(allocation: "Allocation", found: "Sequence[Finding]", terminal
 
 def as_json(allocation: "Allocation") -> bytes:
     """Return an answer as the bytes that HTTP would send."""
-    return allocation.model_dump_json(by_alias=True).encode()
+    from service.encoding import encoded
+
+    return encoded(allocation)
 
 
 def write_answer(path: Path, allocation: "Allocation", terminal: Terminal) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from schemas.finding import Finding
-from service.files.yaml import load_yaml
 from solvers.errors import PlanError
 from solvers.names import nearest
 
@@ -105,4 +104,8 @@ def _value(text: str) -> object:
     try:
         return json.loads(text, parse_constant=str)
     except ValueError:
-        return load_yaml(text, "--set") if text[:1] in ("{", "[") else text
+        if text[:1] not in ("{", "["):
+            return text
+    from service.files.yaml import load_yaml
+
+    return load_yaml(text, "--set")

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from pkgutil import iter_modules
 from typing import Literal
@@ -88,6 +87,8 @@ def _packages(terminal: Terminal) -> Iterator[Check]:
 
 def _requirements() -> list[str]:
     """Return the names of the packages needed, from the installation or, beside the source, from pyproject.toml."""
+    from importlib.metadata import PackageNotFoundError, requires
+
     try:
         lines = requires("apportion") or []
     except PackageNotFoundError:
@@ -101,6 +102,8 @@ def _requirements() -> list[str]:
 
 
 def _version_of(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -14,7 +14,6 @@ from service.files.limits import DEFAULT, FileLimits
 from service.files.places import Complaints
 from service.files.plan_reader import SheetRead, read_goal, read_members, read_rules, unread
 from service.files.plan_sheets import PlanSheet, sheet_of
-from service.files.yaml import load_yaml
 from solvers.errors import FileError, LimitError, PlanError
 
 SCHEMA = "apportion/1"
@@ -133,9 +132,15 @@ def read_file(path: Path, limits: FileLimits) -> bytes:
         raise FileError([Finding("file_unreadable", path.name, {"file": path.name, "reason": reason})]) from error
 
 
+def _from_yaml(content: bytes, name: str) -> object:
+    from service.files.yaml import load_yaml
+
+    return load_yaml(_text(content, name), name)
+
+
 def _from_text(path: Path, suffix: str, cells: Path | None, limits: FileLimits) -> LoadedPlan:
     content = read_file(path, limits)
-    data = decode_json(content) if suffix == ".json" else load_yaml(_text(content, path.name), path.name)
+    data = decode_json(content) if suffix == ".json" else _from_yaml(content, path.name)
     if not isinstance(data, dict):
         raise PlanError([Finding("plan_not_object", path.name, {"file": path.name})])
     named = data.get("cells")

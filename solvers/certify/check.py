@@ -1,6 +1,5 @@
 """The check itself: printed targets, rows, totals, integrality, and the proof of each stage."""
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -14,10 +13,12 @@ from schemas.plan import Plan
 from solvers.certify import proofs
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
-from solvers.certify.held import Held, Row, held, rows
+from solvers.certify.ground import ground_matrix
+from solvers.certify.held import Held, Row, Rows, held, rows
 from solvers.certify.laminar import laminar
 from solvers.certify.least_rounding import proof, rounding_proof
-from solvers.certify.reading import Instance, Reader, floored
+from solvers.certify.levels import levels
+from solvers.certify.reading import Instances, Reader, floored
 from solvers.certify.second import least_change
 from solvers.grid import Grid
 from solvers.stages.stage import RoundingWitness, Stage
@@ -58,8 +59,7 @@ class Checked:
     """The certificate, and every rule instance as it was found to hold."""
 
     certificate: Certificate
-    rules: tuple[Held, ...]
-    skipped: tuple[Instance, ...]
+    rules: Held
 
 
 def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
@@ -70,9 +70,10 @@ def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     reader = Reader(plan, table, fair)
     printed = answer.grid.money(answer.counts)
     scale = table.size / street
-    instances = list(reader.instances())
+    instances = reader.instances()
     relaxed = answer.relaxed and plan.rounding is not None
-    rules, skipped, row_error = _rules(reader, instances, printed, scale, answer)
+    rules = held(rows(reader, instances, _published(answer)), printed, scale)
+    row_error = _beyond_printing(rules, scale, answer)
     cell_error = _cells(reader, printed, scale, answer)
     sum_error = _sum_error(plan, street, answer)
     stages = tuple(_proofs(plan, reader, instances, fair, street, answer))
@@ -81,13 +82,11 @@ def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     proven = all(proof.residual <= PROOF_TOLERANCE for proof in stages)
     certificate = Certificate(
         verified=bool(fits and proven and sum_error == 0 and not locked and (answer.counts >= 0).all()),
-        largest_violation=_tidy(
-            max(max((rule.violation for rule in rules), default=0.0), _worst_cell(reader, printed, scale))
-        ),
+        largest_violation=_tidy(max(float(rules.violation.max(initial=0.0)), _worst_cell(reader, printed, scale))),
         sum_error=sum_error,
         stages=list(stages),
     )
-    return Checked(certificate, rules, skipped)
+    return Checked(certificate, rules)
 
 
 def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
@@ -98,16 +97,10 @@ def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
     return float(answer.grid.money(np.array([off]))[0])
 
 
-def checked_rules(
-    plan: Plan, table: Table, targets: Array, street: float, fair: Array
-) -> tuple[tuple[Held, ...], tuple[Instance, ...], Reader]:
-    """Return how every rule instance holds for targets chosen elsewhere, the instances skipped, and the reader."""
+def checked_rules(plan: Plan, table: Table, targets: Array, street: float, fair: Array) -> Held:
+    """Return how every rule instance holds for targets chosen elsewhere."""
     reader = Reader(plan, table, fair)
-    instances = list(reader.instances())
-    found = rows(reader, instances, float(targets.sum()))
-    known = {row.instance.name for row in found}
-    scale = table.size / street
-    return tuple(held(row, targets, scale) for row in found), tuple(i for i in instances if i.name not in known), reader
+    return held(rows(reader, reader.instances(), float(targets.sum())), targets, table.size / street)
 
 
 def _tidy(violation: float) -> float:
@@ -115,21 +108,11 @@ def _tidy(violation: float) -> float:
     return violation if violation > 1e-13 else 0.0
 
 
-def _rules(
-    reader: Reader, instances: list[Instance], printed: Array, scale: float, answer: Answer
-) -> tuple[tuple[Held, ...], tuple[Instance, ...], float]:
-    """Return all instances, those skipped, and the largest violation beyond what printing alone can cause."""
-    found = rows(reader, instances, _published(answer))
-    result = tuple(held(row, printed, scale) for row in found)
-    known = {row.instance.name for row in found}
+def _beyond_printing(rules: Held, scale: float, answer: Answer) -> float:
+    """Return the largest violation beyond what printing alone can cause: half a step a cell, with signs that cancel."""
     printing = 0.0 if answer.rounding is not None else answer.grid.step * scale
-    beyond = [h.violation - printing * _printing_error(len(row.cells)) for h, row in zip(result, found, strict=True)]
-    return result, tuple(i for i in instances if i.name not in known), max(beyond, default=0.0)
-
-
-def _printing_error(cells: int) -> float:
-    """Return how many steps the sum of printed cells may be off: half a step each, with signs that cancel."""
-    return 2.0 + 2.0 * math.sqrt(cells)
+    steps = 2.0 + 2.0 * np.sqrt(rules.rows.groups.sizes)
+    return float((rules.violation - printing * steps).max(initial=0.0))
 
 
 def _published(answer: Answer) -> float:
@@ -148,45 +131,40 @@ def _cells(reader: Reader, printed: Array, scale: float, answer: Answer) -> floa
     return _worst_cell(reader, printed, scale) - printing
 
 
-def _locks_hold(reader: Reader, instances: Iterable[Instance], printed: Array, step: float) -> bool:
+def _locks_hold(reader: Reader, instances: Instances, printed: Array, step: float) -> bool:
     lock = reader.table.number("lock", np.nan)
     cells_hold = bool(np.all(np.isnan(lock) | (np.abs(printed - lock) < step / 2)))
-    locks = [i for i in instances if i.measure == "amount" and i.low == i.high and i.cells.size]
-    return cells_hold and all(
-        abs(float(printed[i.cells].sum()) - i.low) < step / 2 for i in locks if _is_lock(reader.plan, i.rule)
-    )
-
-
-def _is_lock(plan: Plan, rule: str) -> bool:
-    return any(other.id == rule and other.kind == "lock" for other in plan.rules)
+    named = {rule.id for rule in reader.plan.rules if rule.kind == "lock"}
+    locks = np.array([rule in named for rule in instances.rules], dtype=bool) & (instances.scopes.sizes > 0)
+    off = np.abs(instances.scopes.sums(printed) - instances.low)[locks]
+    return cells_hold and bool((off < step / 2).all())
 
 
 def _proofs(
-    plan: Plan, reader: Reader, instances: list[Instance], fair: Array, street: float, answer: Answer
+    plan: Plan, reader: Reader, instances: Instances, fair: Array, street: float, answer: Answer
 ) -> Iterable[StageProof]:
     """Yield the proof of each stage at the continuous answer, and that of the rounding."""
-    found = {row.instance.name: row for row in rows(reader, instances, street)}
+    found = rows(reader, instances, street)
     wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis")}
     by_cell = int(members_of(reader.table, plan.fairness.by).max()) + 1 == reader.table.size
-    if {name for name, _ in wanted} != set(found) or not stages_fit(plan, answer.stages, fair, by_cell=by_cell):
+    if {name for name, _ in wanted} != set(found.by_name) or not stages_fit(plan, answer.stages, fair, by_cell=by_cell):
         yield proof("reading", "kkt", np.inf)
         return
     if answer.grid != grid_of(plan, street) or not _printed_as_solved(plan, answer, street):
         yield proof("printing", "gap", np.inf)
         return
-    by_key: Mapping[proofs.Key, Row] = {(name, side): found[name] for name, side in wanted}
     yield from _stage_proofs(
         plan,
-        _ground(plan, reader, by_key, fair, answer, street),
+        _ground(plan, reader, found, fair, answer, street),
         answer,
         answer.continuous * reader.table.size / street,
     )
     if answer.rounding is not None:
         low, high = reader.limits_of_cells()
         step = answer.grid.step
-        published = {row.instance.name: row for row in rows(reader, instances, _published(answer))}
+        published = rows(reader, instances, _published(answer))
         keys = [key for key in answer.row_keys if key[0] != "no_basis"]
-        by_published = {(name, side): published[name] for name, side in wanted}
+        by_published: Mapping[proofs.Key, Row] = {(name, side): published.row(name) for name, side in wanted}
         limits = (low / step, high / step)
         yield rounding_proof(answer.rounding, answer.counts, answer.continuous / step, limits, by_published, keys, step)
 
@@ -223,7 +201,7 @@ def _feasible(ground: proofs.Ground, x: Array) -> float:
 
 def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[Literal["levels", "gap", "kkt"], float]:
     if stage.objective == "lexicographic_minimax" and stage.levels:
-        return "levels", proofs.levels(ground, stage, x)
+        return "levels", levels(ground, stage, x)
     if stage.objective == "lexicographic_minimax":
         proof = proofs.convex(ground, replace(stage, objective="chi_square"), x)
         return "kkt", proof if laminar(ground) else np.inf
@@ -237,17 +215,13 @@ def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[Literal["leve
     return "kkt", proofs.convex(ground, stage, x)
 
 
-def _ground(
-    plan: Plan, reader: Reader, by_key: Mapping[proofs.Key, Row], fair: Array, answer: Answer, street: float
-) -> proofs.Ground:
+def _ground(plan: Plan, reader: Reader, found: Rows, fair: Array, answer: Answer, street: float) -> proofs.Ground:
     cells = reader.table.size
     scale = cells / street
     without = (fair <= 0).astype(float)
     stage = next((stage for stage in answer.stages if stage.name == "no_basis"), None)
     forced = 0.0 if stage is None else float(without @ stage.point)
-    matrix, low, high = proofs.ground_rows(
-        by_key, list(answer.row_keys), cells, scale, float(cells), without, forced if forced > 1e-9 else 0.0
-    )
+    matrix, low, high = ground_matrix(found, answer.row_keys, scale, without, forced if forced > 1e-9 else 0.0)
     lower, upper = reader.limits_of_cells()
     entity = members_of(reader.table, plan.fairness.by)
     efficiency = reader.table.number(canonical(plan.fairness.efficiency)) if plan.fairness.efficiency else None

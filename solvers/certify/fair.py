@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from schemas.columns import canonical
 from schemas.plan import Plan
+from solvers.certify.groups import numbered
 from solvers.table import Table
 
 Array = NDArray[np.float64]
@@ -16,8 +17,7 @@ def members_of(table: Table, by: str | list[str]) -> NDArray[np.int64]:
         return np.arange(table.size)
     names = [canonical(name) for name in ([by] if isinstance(by, str) else by)]
     if len(names) > 1:
-        stacked = np.stack([table.codes[name] for name in names], axis=1)
-        return np.unique(stacked, axis=0, return_inverse=True)[1].ravel()
+        return numbered([table.codes[name] for name in names])
     named = np.zeros(len(table.dimensions[names[0]].ids), dtype=np.int64)
     named[table.codes[names[0]]] = 1
     return (np.cumsum(named) - 1)[table.codes[names[0]]]

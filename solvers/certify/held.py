@@ -1,14 +1,17 @@
 """What each rule instance comes to for given targets: value, slack, whether it binds and whether it is met."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.certify.reading import Instance, Reader
+from solvers.certify.groups import Groups, joined, largest, summed
+from solvers.certify.reading import Instances, Reader
 
 Array = NDArray[np.float64]
+Cells = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -18,8 +21,7 @@ class Row:
     For a share of a changing whole the two sides have different weights; `low_weights` and `high_weights` say them.
     """
 
-    instance: Instance
-    cells: NDArray[np.int64]
+    cells: Cells
     low_weights: Array
     high_weights: Array
     low: float
@@ -27,11 +29,50 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Held:
-    """An instance against targets.
+class Rows:
+    """The rows of all instances whose measure is defined.
 
     Attributes
     ----------
+    instances : all instances, defined or not
+    at : int array (m,), the instance of each row
+    groups : the cells of each row; arrays low_weights, high_weights (c,) belong to `groups.cells`
+    low, high : arrays (m,), money (capacity units for load)
+    """
+
+    instances: Instances
+    at: Cells
+    groups: Groups
+    low_weights: Array
+    high_weights: Array
+    low: Array
+    high: Array
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The rows' names."""
+        return [self.instances.names[at] for at in self.at.tolist()]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, int]:
+        """Place of each row by its name."""
+        return {name: place for place, name in enumerate(self.names)}
+
+    def row(self, name: str) -> Row:
+        """Return one row."""
+        at = self.by_name[name]
+        own = slice(int(self.groups.starts[at]), int(self.groups.starts[at + 1]))
+        low, high = float(self.low[at]), float(self.high[at])
+        return Row(self.groups.cells[own], self.low_weights[own], self.high_weights[own], low, high)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Instances against targets; arrays (m,), one for each row.
+
+    Attributes
+    ----------
+    rows : the rows
     value : in the measure's unit, NaN where undefined
     slack : distance to the nearer limit in the measure's unit, negative where broken
     room : the same in money (capacity units for load)
@@ -39,88 +80,104 @@ class Held:
     largest : the largest coefficient of the row
     """
 
-    instance: Instance
-    value: float
-    slack: float
-    room: float
-    violation: float
-    largest: float
+    rows: Rows
+    value: Array
+    slack: Array
+    room: Array
+    violation: Array
+    largest: Array
+
+    @property
+    def skipped(self) -> Cells:
+        """The instances whose measure is undefined."""
+        return np.setdiff1d(np.arange(self.rows.instances.count), self.rows.at)
 
 
-def rows(reader: Reader, instances: Iterable[Instance], total: float) -> list[Row]:
+def rows(reader: Reader, instances: Instances, total: float) -> Rows:
     """Return the rows of all instances whose measure is defined, for a published total."""
-    return [row for instance in instances if (row := _row(reader, instance, total)) is not None]
-
-
-def _row(reader: Reader, instance: Instance, total: float) -> Row | None:
-    size, cells = instance.size, instance.cells
-    if np.isnan(size) or (size <= 0 and instance.rule != "capacity"):
-        return None
-    one = np.ones(len(cells))
-    low, high = _given(instance.low, -np.inf), _given(instance.high, np.inf)
-    if instance.measure == "load":
-        effort = reader.effort[cells]
-        return Row(
-            instance,
-            cells,
-            effort,
-            effort,
-            low * size if np.isfinite(low) else low,
-            high * size if np.isfinite(high) else high,
-        )
-    if instance.measure in ("share", "share_change"):
-        return _share(instance, low + instance.before, high + instance.before, total)
-    shift = 1.0 if instance.measure == "growth" else 0.0
-    return Row(instance, cells, one, one, (low + shift) * size, (high + shift) * size)
-
-
-def _share(instance: Instance, low: float, high: float, total: float) -> Row:
-    if instance.whole is None:
-        one = np.ones(len(instance.cells))
-        return Row(instance, instance.cells, one, one, low * total, high * total)
-    inside = np.isin(instance.whole, instance.cells).astype(float)
-    lows = inside - low if np.isfinite(low) else inside
-    highs = inside - high if np.isfinite(high) else inside
-    return Row(
-        instance,
-        instance.whole,
-        lows,
-        highs,
-        0.0 if np.isfinite(low) else -np.inf,
-        0.0 if np.isfinite(high) else np.inf,
+    capacity = np.array([rule == "capacity" for rule in instances.rules], dtype=bool)
+    at = np.flatnonzero((instances.size > 0) | ((instances.size <= 0) & capacity))
+    measure, size = instances.measured[at], instances.size[at]
+    low, high = instances.low[at], instances.high[at]
+    share = np.isin(measure, ("share", "share_change"))
+    of_whole = share & (instances.whole[at] >= 0)
+    shift = np.where(share, instances.before[at], np.where(measure == "growth", 1.0, 0.0))
+    factor = np.where(of_whole, 0.0, np.where(share, total, size))
+    groups, low_weights, high_weights = _weighed(reader, instances, at, measure == "load", of_whole, (low, high))
+    return Rows(
+        instances,
+        at,
+        groups,
+        low_weights,
+        high_weights,
+        np.where(np.isnan(low), -np.inf, (low + shift) * factor),
+        np.where(np.isnan(high), np.inf, (high + shift) * factor),
     )
 
 
-def _given(limit: float, absent: float) -> float:
-    return absent if np.isnan(limit) else limit
+def _weighed(
+    reader: Reader,
+    instances: Instances,
+    at: Cells,
+    load: NDArray[np.bool_],
+    of_whole: NDArray[np.bool_],
+    limits: tuple[Array, Array],
+) -> tuple[Groups, Array, Array]:
+    """Return the cells of rows, and their weights on the lower and on the upper side."""
+    scopes = instances.scopes if len(at) == instances.count else instances.scopes.chosen(at)
+    if not of_whole.any():
+        weights = np.ones(len(scopes.cells))
+        if load.any():
+            loaded = np.repeat(load, scopes.sizes)
+            weights[loaded] = reader.effort[scopes.cells[loaded]]
+        return scopes, weights, weights
+    both = joined([scopes, instances.wholes])
+    groups = both.chosen(np.where(of_whole, len(at) + instances.whole[at], np.arange(len(at))))
+    owner = np.repeat(np.arange(len(at)), groups.sizes)
+    inside = _inside(groups, scopes, reader.table.size)
+    inside = np.where(load[owner], reader.effort[groups.cells], inside)
+    shares = [np.where(of_whole & ~np.isnan(limit), limit + instances.before[at], 0.0) for limit in limits]
+    return groups, inside - shares[0][owner], inside - shares[1][owner]
 
 
-def held(row: Row, x: Array, scale: float) -> Held:
-    """Return what a row comes to for targets x (n,), money."""
-    below = float(row.low_weights @ x[row.cells]) - row.low
-    above = row.high - float(row.high_weights @ x[row.cells])
-    largest = max(
-        float(np.abs(row.low_weights).max(initial=0.0)), float(np.abs(row.high_weights).max(initial=0.0)), 1e-300
-    )
-    limits = [abs(limit) for limit in (row.low, row.high) if np.isfinite(limit)]
-    measure = scale / largest
-    violation = max(0.0, -min(below, above) * measure) / max(1.0, measure * max(limits, default=0.0))
-    value = value_of(row.instance, x, row)
-    slack = min(
-        value - row.instance.low if not np.isnan(row.instance.low) else np.inf,
-        row.instance.high - value if not np.isnan(row.instance.high) else np.inf,
-    )
-    return Held(row.instance, value, slack, min(below, above), violation, largest)
+def _inside(groups: Groups, scopes: Groups, size: int) -> Array:
+    """Return 1 for the cells (c,) of groups that are in the scope of the same number, 0 for the others."""
+    wide, narrow = (np.repeat(np.arange(g.count), g.sizes) * size + g.cells for g in (groups, scopes))
+    return np.isin(wide, narrow, assume_unique=True).astype(np.float64)
 
 
-def value_of(instance: Instance, x: Array, row: Row) -> float:
-    """Return the instance's measure for targets x (n,), NaN where undefined."""
-    amount = float(x[instance.cells].sum())
-    if instance.measure == "amount":
-        return amount
-    if instance.measure in ("share", "share_change"):
-        whole = float(x.sum() if instance.whole is None else x[instance.whole].sum())
-        return amount / whole - instance.before if whole > 0 else np.nan
-    if instance.measure == "load":
-        return float(row.low_weights @ x[row.cells]) / instance.size if instance.size > 0 else np.nan
-    return amount / instance.size - (1.0 if instance.measure == "growth" else 0.0)
+def held(rows: Rows, x: Array, scale: float) -> Held:
+    """Return what rows come to for targets x (n,), money."""
+    starts = rows.groups.starts
+    reached = x[rows.groups.cells]
+    lower = summed(rows.low_weights * reached, starts)
+    upper = lower if rows.high_weights is rows.low_weights else summed(rows.high_weights * reached, starts)
+    room = np.minimum(lower - rows.low, rows.high - upper)
+    most = np.maximum(np.maximum(largest(rows.low_weights, starts), largest(rows.high_weights, starts)), 1e-300)
+    measure = scale / most
+    limit = np.maximum(_finite(rows.low), _finite(rows.high))
+    violation = np.maximum(0.0, -room * measure) / np.maximum(1.0, measure * limit)
+    value = _values(rows, x, lower)
+    low, high = rows.instances.low[rows.at], rows.instances.high[rows.at]
+    slack = np.minimum(np.where(np.isnan(low), np.inf, value - low), np.where(np.isnan(high), np.inf, high - value))
+    return Held(rows, value, slack, room, violation, most)
+
+
+def _finite(limit: Array) -> Array:
+    return np.where(np.isfinite(limit), np.abs(limit), 0.0)
+
+
+def _values(rows: Rows, x: Array, activity: Array) -> Array:
+    """Return each instance's measure (m,) for targets x (n,), NaN where undefined."""
+    instances, at = rows.instances, rows.at
+    measure = instances.measured[at]
+    amount = instances.scopes.sums(x)[at]
+    share = np.isin(measure, ("share", "share_change"))
+    whole = np.full(len(at), x.sum())
+    if instances.wholes.count:
+        whole = np.where(instances.whole[at] >= 0, instances.wholes.sums(x)[instances.whole[at]], whole)
+    part = np.where(measure == "load", activity, amount)
+    taken_of = np.where(share, whole, instances.size[at])
+    defined = taken_of > 0
+    shift = np.where(share, instances.before[at], np.where(measure == "growth", 1.0, 0.0))
+    return np.where(defined, part / np.where(defined, taken_of, 1.0) - shift, np.nan)

@@ -34,7 +34,7 @@ def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Wei
     """
     history = floored(table.number("history"), plan.history_floor)
     reader = Reader(plan, table, fair_shares(plan, table, street, history))
-    found = {row.instance.name: row for row in rows(reader, reader.instances(), street)}
+    found = rows(reader, reader.instances(), street)
     coefficients, asked, noise = np.zeros(table.size), 0.0, 0.0
     for item in witness:
         below = item.weight > 0
@@ -44,7 +44,7 @@ def impossibility(plan: Plan, table: Table, street: float, witness: Sequence[Wei
             low, high = _limit_of(reader, item)
             at, weights = np.array([item.cell]), np.ones(1)
         else:
-            row = found[item.name]
+            row = found.row(item.name)
             low, high, at, weights = row.low, row.high, row.cells, row.low_weights if below else row.high_weights
             largest = float(np.abs(weights).max(initial=0.0)) or 1.0
             low, high, weights = low / largest, high / largest, weights / largest

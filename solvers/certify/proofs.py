@@ -2,7 +2,7 @@
 
 A strictly convex stage is proven by its optimality conditions (natural residual), a linear one by weak duality: any
 multipliers bound the objective from one side, and the gap to what was reached is the proof. A lexicographic minimax is
-proven level by level. All in scaled units: the average target is 1.
+proven level by level (`levels`). All in scaled units: the average target is 1.
 """
 
 from collections.abc import Mapping
@@ -17,8 +17,6 @@ from solvers.stages.stage import Stage
 
 Array = NDArray[np.float64]
 CLEARLY = 1e-7
-_NOTHING = 1e-12
-"""A stretch below this is 0, and nobody can get less than nothing."""
 Key = tuple[str, str]
 
 
@@ -164,41 +162,3 @@ def max_efficiency(ground: Ground, stage: Stage, x: Array) -> float:
         return np.inf
     reached = -float(ground.efficiency @ x)
     return abs(reached - ground.bound(-ground.efficiency, _rows(ground, stage))) / max(1.0, float(len(x)))
-
-
-def levels(ground: Ground, stage: Stage, x: Array) -> float:
-    """Prove each level of a lexicographic minimax: given the levels above, it cannot be lower.
-
-    The multipliers of a level weigh the caps of open entities (their weights x fair shares sum to 1) and of settled
-    ones. Entities whose own weight is clearly positive are at the level in every optimum and settle.
-    """
-    has = ground.entity_fair > 0
-    totals = ground.sums(x)
-    stretch = np.where(has, totals / np.where(has, ground.entity_fair, 1.0), -np.inf)
-    open_ = has.copy()
-    worst = 0.0
-    for level in stage.levels:
-        if float(stretch[open_].max(initial=0.0)) <= _NOTHING:
-            return worst
-        weights = np.where(has, np.maximum(level.entities, 0.0), 0.0)
-        total = float((weights * ground.entity_fair)[open_].sum())
-        if not total > 0:
-            return np.inf
-        value = float(stretch[open_].max())
-        least = ground.bound(weights[ground.entity] / total, _rows_of(ground, level.rows) / total)
-        least -= float((weights * totals)[has & ~open_].sum()) / total
-        settled = level.settled
-        if not settled.size or not open_[settled].all():
-            return np.inf
-        if float((weights * ground.entity_fair)[settled].min()) / total <= 0.5 * CLEARLY:
-            return np.inf
-        off = float(np.abs(stretch[settled] - value).max())
-        worst = max(worst, abs(value - least) / max(1.0, value), off / max(1.0, value))
-        open_[settled] = False
-    return worst if stage.stopped or not open_.any() else np.inf
-
-
-def _rows_of(ground: Ground, multipliers: Array) -> Array:
-    rows = np.zeros(len(ground.low))
-    rows[: len(multipliers)] = multipliers
-    return rows

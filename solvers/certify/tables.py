@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.columns import canonical
-from solvers.certify.reading import ancestors
+from solvers.certify.groups import ancestors
 from solvers.grid import Grid
 from solvers.table import Table
 
@@ -78,9 +78,7 @@ def _agree(
         return False
     known = before > 0
     growth = np.round(target[known] / before[known] - 1.0, 10)
-    printed = np.array(
-        [value for value, has in zip(columns["growth"], known.tolist(), strict=True) if has], dtype=float
-    )
+    printed = np.array(columns["growth"], dtype=float)[known]
     return bool((np.abs(printed - growth) <= _CLOSE * np.maximum(1.0, np.abs(growth))).all())
 
 

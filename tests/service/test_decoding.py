@@ -55,6 +55,12 @@ def test_what_is_sound_is_read_as_the_standard_parser_reads_it(value: object, as
         ('{"a": "\x00"}', [("json_syntax", "")]),
         ('{"a": 1, "b": {"c": 1, "c": 2}, "a": 3}', [("json_duplicate_key", "/a"), ("json_duplicate_key", "/b/c")]),
         ('[{"a/b": 1, "a/b": 1}]', [("json_duplicate_key", "/0/a~1b")]),
+        ('{"a" : ":", "a": ["CRM:1"]}', [("json_duplicate_key", "/a")]),
+        ('{"a" : 1, "a": 1}', [("json_duplicate_key", "/a")]),
+        ('{"a":"CRM:1","a":1}', [("json_duplicate_key", "/a")]),
+        ('{"rows": [' + '{"a": 1},' * 30_000 + '{"a": 1, "a": 2}]}', [("json_duplicate_key", "/rows/30000/a")]),
+        ('{"a": [' + "1," * 30_000 + '{"b": 1, "b": 2}]}', [("json_duplicate_key", "/a/30000/b")]),
+        ('{"a": ' + "9" * 309 + "}", [("json_not_finite", "/a")]),
         ('{"a": [1, NaN, -Infinity, Infinity]}', [("json_not_finite", f"/a/{place}") for place in (1, 2, 3)]),
         ('{"a": 1e400, "b": -1E+0999, "c": 1e308}', [("json_not_finite", "/a"), ("json_not_finite", "/b")]),
         ('{"a": ' + "9" * 5000 + "}", [("json_not_finite", "/a")]),
@@ -79,6 +85,10 @@ def test_what_is_odd_is_refused_with_every_place(body: bytes | str, findings: li
         '{"a": "[[[[[[\\"[[[[", "b": "\\\\"}',
         '{"a": "' + "7" * 500 + '"}',
         "\ufeff[1]",
+        '{"a":"CRM:1","b":[":","{x}","[y]"],"c":{"d":":\\"e\\":1"}}',
+        '{"a" : ["CRM:1"]\n,\t"b"\r:2}',
+        '{"a": ' + "9" * 308 + "}",
+        '{"rows": [' + '{"a": [1]},' * 30_000 + '{"a": 1}]}',
     ],
 )
 def test_what_only_looks_odd_is_read(body: str) -> None:
