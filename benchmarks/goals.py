@@ -43,6 +43,8 @@ class Goal:
 
 
 TREE, CROSSING, SORT = "Apportion (tree)", "Apportion (tree x crossing)", "numpy sort"
+PATH, CHAIN = "Apportion (1,000 goals, tree)", "Apportion (50 goals, tree x 50 mixes)"
+WARM, ROUNDED = "HiGHS, warm (50 goals, tree x 50 mixes)", "Apportion (tree x products)"
 GOALS = (
     Goal("G1", "nested limits, beside a sort", "tree", 1_000_000, TREE, SORT, 1.5, 0.75),
     Goal("G1", "nested limits, beside a sort", "tree", 100_000, TREE, SORT, 2.0, 1.0),
@@ -52,6 +54,13 @@ GOALS = (
     Goal("G2", "50 rows across the tree, beside a sort", "crossing", 10_000, CROSSING, SORT, 25.0, 10.0),
     Goal("G3", "50 rows across the tree, times faster than PIQP", "crossing", 100_000, CROSSING, "PIQP", 50, 150, True),
     Goal("G3", "50 rows across the tree, times faster than PIQP", "crossing", 1_000, CROSSING, "PIQP", 3, 10, True),
+    Goal(
+        "G6", "rounding, products across a tree", "rounding", 100_000, "Apportion (tree x products)", None, 0.15, 0.05
+    ),
+    Goal("G6", "rounding, products across a tree", "rounding", 1_000_000, "Apportion (tree x products)", None, 4, 1),
+    Goal("G7", "a request over HTTP", "request", 100_000, "Apportion over HTTP, by cell", None, 0.4, 0.06),
+    Goal("G8", "the whole command", "command", 1_000, "Apportion (command, nested rules)", None, 1.5, 0.5),
+    Goal("G8", "the whole command", "command", 1_000, "Apportion (command, crossing rules)", None, 1.5, 0.5),
 )
 
 
