@@ -9,10 +9,16 @@ from typing import Literal
 from solvers.model import Model
 from solvers.structure import Structure, structure_of
 
-Name = Literal["tree", "general"]
+Name = Literal["tree", "tree_crossing", "general"]
+TREE: Name = "tree"
+TREE_CROSSING: Name = "tree_crossing"
 GENERAL: Name = "general"
 ON_TREE = ("chi_square", "entropy", "burden_power", "least_squares", "lexicographic_minimax")
 """Objectives that a tree of rules solves level by level."""
+ACROSS = ("chi_square", "entropy", "burden_power", "least_squares")
+"""Objectives that are solved on a tree with rows that cross it."""
+MOST_CROSSING = 1500
+"""More crossing rows than this are left to the general route: work grows with their square."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,15 @@ def route_of(model: Model, objective: str) -> Route:
     structure = structure_of(model, with_entities=not model.by_cell)
     crossing = {model.names[row].partition("[")[0] for row in structure.crossing.tolist()}
     rules = dict.fromkeys(name.partition("[")[0] for name in model.names)
-    exact = objective in ON_TREE and not structure.crossing.size
     return Route(
-        "tree" if exact else GENERAL,
+        _name(objective, len(structure.crossing)),
         structure,
         tuple(rule for rule in rules if rule not in crossing),
         tuple(rule for rule in rules if rule in crossing),
     )
+
+
+def _name(objective: str, crossing: int) -> Name:
+    if objective in ON_TREE and not crossing:
+        return TREE
+    return TREE_CROSSING if objective in ACROSS and 0 < crossing <= MOST_CROSSING else GENERAL

@@ -102,7 +102,8 @@ def structure_of(model: Model, *, with_entities: bool = False) -> Structure:
     matrix = model.matrix
     sizes = np.diff(matrix.indptr)
     plain = _plain(model)
-    counts = ~(np.isposinf(model.row_upper) & ((model.row_lower <= 0) & plain | np.isneginf(model.row_lower)))
+    least = 0.0 if (model.lower >= 0).all() else -np.inf
+    counts = ~(np.isposinf(model.row_upper) & ((model.row_lower <= least) & plain | np.isneginf(model.row_lower)))
     plain &= counts
     alone = (sizes == 1) & (model.cells > 1)
     nested = np.flatnonzero(plain & ~alone)

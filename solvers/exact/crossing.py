@@ -10,21 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solvers.deadline import Deadline
-from solvers.exact import crossing_kernels as kernels
 from solvers.exact import crossing_setup as setup
-from solvers.exact import dual
-from solvers.exact.crossing_kernels import Cells, Nodes, State
+from solvers.exact.compiling import fitted
+from solvers.exact.crossing_setting import Setting, setting_of
+from solvers.exact.dual import GOOD, Descent, Dual
 from solvers.exact.impossible import TOUCHING, Impossible, of_cell, of_prices, of_tree
 from solvers.model import Model
+from solvers.route import MOST_CROSSING
 from solvers.structure import Structure, Tree
 
 Array = NDArray[np.float64]
-Places = NDArray[np.int32]
-MOST_ROWS = 1500
-"""More crossing rows than this are left to the general route: work grows with their square."""
-SAMPLE = 4096
-"""Cells that tell where the level of all is about."""
-STEPS_AT_A_TIME = 10
+LOOK = 10
+"""After so many steps each time it is looked at whether there are targets at all."""
 STEPS = 150
 
 
@@ -51,7 +48,12 @@ class CrossingSolution:
 
 
 def solve_crossing(
-    model: Model, structure: Structure, weight: Array, target_offset: Array, deadline: Deadline
+    model: Model,
+    structure: Structure,
+    weight: Array,
+    target_offset: Array,
+    deadline: Deadline,
+    multipliers: Array | None = None,
 ) -> CrossingSolution | Impossible | None:
     """Minimise sum (x - t)^2 / w under all rows of a model; None where the method does not get there.
 
@@ -59,30 +61,68 @@ def solve_crossing(
     ----------
     weight : array (n,), w >= 0; a cell with weight 0 stays at its t, or the limit nearest to it
     target_offset : array (n,), t
+    multipliers : array (K,), of the crossing rows for a problem like this one, where the search starts
 
     Raises
     ------
     OutOfTime
     """
     tree, crossing = structure.tree, structure.crossing
-    if len(crossing) > MOST_ROWS:
+    if len(crossing) > MOST_CROSSING:
         return None
-    setting = _setting(model, structure, weight, target_offset)
+    setting = setting_of(model, structure, weight, target_offset)
     if setting.crossed >= 0:
         return of_cell(model, structure, int(tree.cells[setting.crossed]))
-    broken = setup.reach(setting.nodes, setting.cells, setting.state.side)
+    broken = fitted(setup.reach, setting.size)(setting.nodes, setting.cells, setting.state.side)
     if broken >= 0:
         return None if setting.held else of_tree(model, structure, broken)
-    search = _Search(model, structure, setting)
-    impossible = search.run(deadline)
+    dual = _dual(model, structure, setting)
+    full = setup.full_curvature(setting.cells, len(crossing))
+    descent = Descent(dual, np.zeros(len(crossing)) if multipliers is None else 0.5 * multipliers, full)
+    impossible = _searched(model, structure, descent, deadline)
     if impossible is not None:
         return None if setting.held else impossible
-    if search.ended != dual.DONE or not abs(float(search.x.sum()) - tree.lower[0]) <= TOUCHING * tree.lower[0]:
+    x, residual = descent.x, descent.here.residual
+    if residual > GOOD or not abs(float(x.sum()) - tree.lower[0]) <= TOUCHING * tree.lower[0]:
         return None
     rows = node_multipliers(tree, setting.state.level, len(model.names))
-    rows[crossing] = 2.0 * search.prices
-    _add_single_rows(model, structure, weight, target_offset, search.x, rows)
-    return CrossingSolution(search.x, setting.state.level, rows[crossing], rows, search.residual, search.steps)
+    rows[crossing] = 2.0 * descent.here.prices
+    _add_single_rows(model, structure, weight, target_offset, x, rows)
+    return CrossingSolution(x, setting.state.level, rows[crossing], rows, residual, descent.steps)
+
+
+def _dual(model: Model, structure: Structure, setting: Setting) -> Dual:
+    tree, crossing = structure.tree, structure.crossing
+    nodes, cells, state = setting.nodes, setting.cells, setting.state
+    total = min(max(float(tree.lower[0]), nodes.low[0]), nodes.high[0])
+    limits = model.row_lower[crossing], model.row_upper[crossing]
+    return Dual(total, nodes, cells, state, *limits, tree.cells, setting.size)
+
+
+def _searched(model: Model, structure: Structure, descent: Descent, deadline: Deadline) -> Impossible | None:
+    """Search until the prices are found, shown not to exist, or given up."""
+    looked_at = descent.here.prices
+    while not descent.over and descent.steps < STEPS:
+        deadline.left()
+        descent.step()
+        if descent.steps % LOOK and not descent.over:
+            continue
+        if descent.here.residual > GOOD:
+            impossible = _impossible(model, structure, descent.dual, descent.here.prices, looked_at)
+            if impossible is not None:
+                return impossible
+        looked_at = descent.here.prices
+    descent.settle()
+    return None
+
+
+def _impossible(model: Model, structure: Structure, dual: Dual, prices: Array, before: Array) -> Impossible | None:
+    """Return the proof that there are no targets, where the prices run away along it."""
+    for direction in (prices - before, prices):
+        found = of_prices(model, structure, dual, direction)
+        if found is not None:
+            return found
+    return None
 
 
 def node_multipliers(tree: Tree, levels: Array, rows: int) -> Array:
@@ -106,115 +146,3 @@ def _add_single_rows(model: Model, structure: Structure, weight: Array, offset: 
     high = (left < 0) & (x[at] >= limits.high[at]) & (limits.row_of_high[at] >= 0)
     rows[limits.row_of_low[at[low]]] = left[low]
     rows[limits.row_of_high[at[high]]] = left[high]
-
-
-@dataclass(frozen=True)
-class _Setting:
-    """A problem as the compiled code takes it.
-
-    Attributes
-    ----------
-    crossed : place of a cell whose limits cross, -1 where there is none
-    held : whether a cell stays within its limits only because it has no weight
-    """
-
-    nodes: Nodes
-    cells: Cells
-    state: State
-    crossed: int
-    held: bool
-
-
-def _setting(model: Model, structure: Structure, weight: Array, offset: Array) -> _Setting:
-    """Return the tree, its cells in the tree's order, and where the search starts.
-
-    All that is as long as the cells lies in one block: page by page, memory costs more than the arithmetic on it.
-    """
-    tree, limits = structure.tree, structure.cells
-    w, low, high, shifted = np.empty((4, model.cells))
-    if tree.in_order:
-        w, low, high = weight, limits.low, limits.high
-    else:
-        setup.in_order(tree.cells, weight, limits.low, limits.high, w, low, high)
-    whole, odd, crossed = setup.surveyed(w, low, high, TOUCHING)
-    t = offset[tree.cells] if offset.any() else np.zeros(1)
-    held = False
-    if odd:
-        low, high = low.copy(), high.copy()
-        held = setup.hold(t, w, low, high)
-    nodes = Nodes(tree.end, tree.first, tree.own, tree.parent, tree.lower.copy(), tree.upper.copy())
-    cells = Cells(t, w, low, high, *_crossing_rows(model, structure))
-    level = (tree.lower[0] - float(offset.sum() if len(t) > 1 else 0.0)) / whole if whole > 0 else 1.0
-    if model.cells >= 4 * SAMPLE:
-        level = _level_of_sample(t, w, low, high, float(tree.lower[0]) / model.cells, level)
-    return _Setting(nodes, cells, _start(tree.nodes, shifted, level, len(structure.crossing)), crossed, held)
-
-
-def _level_of_sample(t: Array, w: Array, low: Array, high: Array, mean: float, level: float) -> float:
-    """Return the level at which a sample of the cells has the mean that all have, rules aside: near where to start."""
-    every = slice(None, None, len(w) // SAMPLE)
-    of_w, of_low, of_high = w[every].copy(), low[every].copy(), high[every].copy()
-    of_t = t[every].copy() if len(t) > 1 else np.zeros(len(of_w))
-    one, none, never = np.zeros(1, dtype=np.int64), np.zeros(0, dtype=np.int32), np.full(1, np.inf)
-    nodes = Nodes(one + 1, one, one + len(of_w), one - 1, -never, never)
-    state = _start(1, of_t, level, 0)
-    kernels.settle(
-        mean * len(of_w),
-        level,
-        dual.LOOSE,
-        0,
-        nodes,
-        Cells(of_t, of_w, of_low, of_high, none, none, np.zeros(0), True),
-        state,
-    )
-    return float(state.level[0])
-
-
-def _crossing_rows(model: Model, structure: Structure) -> tuple[Places, Places, Array, bool]:
-    """Return what `Cells` knows of the crossing rows."""
-    matrix, order, crossing = model.matrix, structure.tree.cells, structure.crossing
-    row = np.empty(model.cells, dtype=np.int32)
-    if setup.one_row_each(matrix.indptr, matrix.indices, matrix.data, crossing, row):
-        row = row if structure.tree.in_order else row[order]
-        return np.zeros(0, dtype=np.int32), row, np.zeros(0), True
-    return *setup.rows_by_cell(matrix.indptr, matrix.indices, matrix.data, crossing, order), False
-
-
-def _start(nodes: int, shifted: Array, level: float, rows: int) -> State:
-    return State(
-        shifted, np.full(nodes, level), np.zeros(nodes, dtype=np.int8), np.zeros(nodes, dtype=np.bool_), np.zeros(rows),
-        np.zeros(rows + 1), np.zeros(nodes), np.zeros(nodes), np.zeros(nodes, dtype=np.int64),
-    )  # fmt: skip
-
-
-class _Search:
-    """The search for the prices, a few steps at a time, so that time limit and possibility are looked at between."""
-
-    def __init__(self, model: Model, structure: Structure, setting: _Setting) -> None:
-        self.model, self.structure, self.setting = model, structure, setting
-        self.prices, self.x = np.zeros(len(structure.crossing)), np.empty(model.cells)
-        self.ended, self.residual, self.steps = dual.GAVE_UP, float("inf"), 0
-
-    def run(self, deadline: Deadline) -> Impossible | None:
-        """Search until the prices are found, shown not to exist, or given up."""
-        model, tree, crossing = self.model, self.structure.tree, self.structure.crossing
-        nodes, cells, state = self.setting.nodes, self.setting.cells, self.setting.state
-        total = 0.5 * float(tree.lower[0] + tree.upper[0])
-        limits = model.row_lower[crossing], model.row_upper[crossing]
-        full, memory = setup.full_curvature(cells, len(crossing)), np.array([0.0, np.inf])
-        while self.steps < STEPS:
-            deadline.left()
-            before = self.prices.copy()
-            self.ended, steps, self.residual = dual.descend(
-                self.prices, total, nodes, cells, state, *limits, full, STEPS_AT_A_TIME, tree.cells, self.x, memory
-            )
-            self.steps += steps
-            if self.ended == dual.DONE:
-                return None
-            for direction in (self.prices - before, self.prices):
-                impossible = of_prices(model, self.structure, nodes, cells, state, direction)
-                if impossible is not None:
-                    return impossible
-            if steps < STEPS_AT_A_TIME:
-                return None
-        return None

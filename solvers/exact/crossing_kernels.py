@@ -11,16 +11,16 @@ conditionals, which become vector instructions here where `min` and `max` do not
 
 from typing import NamedTuple
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+
+from solvers.exact.compiling import compiled
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 STEPS = 300
 CLOSE = 1e-13
 """A gap to a sum, relative, that one more Newton step closes; larger ones do where prices are far from right."""
-_LOOSE = {"reassoc", "contract", "nsz"}
 
 
 class Cells(NamedTuple):
@@ -62,6 +62,7 @@ class State(NamedTuple):
     at : (K,), the prices
     pull : (K + 1,), sum of w B over the root's block of free cells, and of w
     value, slope, visited : scratch (nodes,)
+    block, weight, open : scratch (d, K), (d,), (d,), for as many blocks as can lie inside one another
     """
 
     shifted: Array
@@ -73,9 +74,12 @@ class State(NamedTuple):
     value: Array
     slope: Array
     visited: Ints
+    block: NDArray[np.float64]
+    weight: Array
+    open: Ints
 
 
-@numba.njit(cache=True, nogil=True, fastmath=_LOOSE)
+@compiled(sums=True)
 def shift(prices: Array, cells: Cells, out: Array) -> None:
     """Fill s = t + w B'nu."""
     moved = 1 if len(cells.t) > 1 else 0
@@ -90,7 +94,7 @@ def shift(prices: Array, cells: Cells, out: Array) -> None:
         out[i] = cells.t[moved * i] + cells.w[i] * price
 
 
-@numba.njit(cache=True, nogil=True, fastmath=_LOOSE)
+@compiled(sums=True)
 def own_cells(theta: float, start: int, stop: int, s: Array, w: Array, low: Array, high: Array) -> tuple[float, float]:
     """Return the sum of clip(s + theta w, l, u) over a range of cells and its slope by theta."""
     value, slope = 0.0, 0.0
@@ -103,13 +107,13 @@ def own_cells(theta: float, start: int, stop: int, s: Array, w: Array, low: Arra
     return value, slope
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def beyond(theta: float, side: int, level: float) -> bool:
     """Tell whether a node that is at its limit at its own level is so at the level theta around it."""
     return (side == 1 and theta >= level) or (side == -1 and theta <= level)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def response(theta: float, root: int, nodes: Nodes, cells: Cells, state: State) -> int:
     """Fill value and slope of the subtree's nodes at one level, unclipped; return how many nodes were visited.
 
@@ -141,7 +145,7 @@ def response(theta: float, root: int, nodes: Nodes, cells: Cells, state: State) 
     return count
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def advanced(
     theta: float, gap: float, slope: float, close: float, below: float, above: float, stride: float
 ) -> tuple[float, float, float, float, bool]:
@@ -167,7 +171,7 @@ def advanced(
     return following, below, above, stride, following in (theta, below, above)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def leaf_level(total: float, guess: float, start: int, stop: int, s: Array, w: Array, low: Array, high: Array) -> float:
     """Return the level at which a range of cells sums to a total."""
     below, above, theta, stride = -np.inf, np.inf, guess, 1.0
@@ -181,9 +185,12 @@ def leaf_level(total: float, guess: float, start: int, stop: int, s: Array, w: A
     return theta
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def settle(total: float, guess: float, close: float, root: int, nodes: Nodes, cells: Cells, state: State) -> None:
-    """Find the level at which a subtree's response is a total, and the sides of its nodes there."""
+    """Find the level at which a subtree's response is a total, and the sides of its nodes there.
+
+    A level known for another side of a node is forgotten.
+    """
     below, above, theta, stride = -np.inf, np.inf, guess, 1.0
     count = 0
     for _ in range(STEPS):
@@ -194,12 +201,6 @@ def settle(total: float, guess: float, close: float, root: int, nodes: Nodes, ce
             break
     state.level[root] = theta
     state.known[root] = True
-    keep_sides(count, nodes, state)
-
-
-@numba.njit(cache=True, nogil=True)
-def keep_sides(count: int, nodes: Nodes, state: State) -> None:
-    """Note on which side of their limits the nodes visited last were; a level known for another side is forgotten."""
     for place in range(1, count):
         v = state.visited[place]
         side = -1 if state.value[v] < nodes.low[v] else (1 if state.value[v] > nodes.high[v] else 0)
@@ -208,41 +209,44 @@ def keep_sides(count: int, nodes: Nodes, state: State) -> None:
             state.known[v] = False
 
 
-@numba.njit(cache=True, nogil=True)
-def settle_at_side(v: int, guess: float, nodes: Nodes, cells: Cells, state: State) -> None:
-    """Settle a node at the limit that its side says."""
-    limit = nodes.low[v] if state.side[v] == -1 else nodes.high[v]
-    if nodes.end[v] == v + 1:
-        state.level[v] = leaf_level(
-            limit, guess, nodes.first[v], nodes.own[v], state.shifted, cells.w, cells.low, cells.high
-        )
-        state.known[v] = True
-    else:
-        settle(limit, guess, CLOSE, v, nodes, cells, state)
-
-
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def levels(total: float, close: float, nodes: Nodes, cells: Cells, state: State) -> None:
-    """Find all levels at the prices that `shifted` was made with, starting from the blocks of earlier prices."""
+    """Find all levels at the prices that `shifted` was made with, starting from the blocks of earlier prices.
+
+    On the way up every block settles at its limit, the root last; on the way down those that turn out to be free take
+    the level above, and others settle again.
+    """
     count = len(nodes.end)
-    state.known[:] = False
-    for v in range(count - 1, 0, -1):
-        if state.side[v] != 0:
-            settle_at_side(v, state.level[v], nodes, cells, state)
-    settle(total, state.level[0], close, 0, nodes, cells, state)
-    for v in range(1, count):
-        side, above = state.side[v], state.level[nodes.parent[v]]
-        if side == 0:
-            state.level[v] = above
-        elif not (state.known[v] and (side == 2 or beyond(above, side, state.level[v]))):
-            settle_at_side(v, above, nodes, cells, state)
-            if side == 1:
-                state.level[v] = min(state.level[v], above)
-            elif side == -1:
-                state.level[v] = max(state.level[v], above)
+    for v in range(count):
+        state.known[v] = False
+    for turn in range(2 * count):
+        up = turn < count
+        v = count - 1 - turn if up else turn - count
+        side, guess = state.side[v], state.level[v]
+        if up:
+            if v > 0 and side == 0:
+                continue
+        elif v == 0:
+            continue
+        else:
+            guess = state.level[nodes.parent[v]]
+            if side == 0:
+                state.level[v] = guess
+                continue
+            if state.known[v] and (side == 2 or beyond(guess, side, state.level[v])):
+                continue
+        aim = total if v == 0 else (nodes.low[v] if side == -1 else nodes.high[v])
+        if v > 0 and nodes.end[v] == v + 1:
+            start, stop = nodes.first[v], nodes.own[v]
+            state.level[v] = leaf_level(aim, guess, start, stop, state.shifted, cells.w, cells.low, cells.high)
+            state.known[v] = True
+        else:
+            settle(aim, guess, close if v == 0 else CLOSE, v, nodes, cells, state)
+        if not up and side != 2:
+            state.level[v] = min(state.level[v], guess) if side == 1 else max(state.level[v], guess)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def gathered(nodes: Nodes, cells: Cells, state: State, activity: Array, jacobian: Array) -> None:
     """Fill the crossing rows' activity B x and its Jacobian by the prices.
 
@@ -250,44 +254,43 @@ def gathered(nodes: Nodes, cells: Cells, state: State, activity: Array, jacobian
     free cells of w B_i and W_g = sum w (Sherman & Morrison for the block's own multiplier). Only its lower triangle
     is filled on the way.
     """
-    rows = len(activity)
-    activity[:] = 0.0
-    jacobian[:] = 0.0
-    diagonal = np.zeros(rows)
-    depth = 0
-    deepest = _deepest(nodes, state.side)
-    open_ = np.empty(deepest, dtype=np.int64)
-    sums, weights = np.zeros((deepest, rows)), np.zeros(deepest)
-    for v in range(len(nodes.end)):
-        while depth > 0 and nodes.end[open_[depth - 1]] <= v:
+    _cleared(activity, jacobian)
+    rows, depth, count = len(activity), 0, len(nodes.end)
+    for v in range(count):
+        while depth > 0 and nodes.end[state.open[depth - 1]] <= v:
             depth -= 1
-            _close(sums[depth], weights[depth], jacobian)
+            _close(state.block[depth], state.weight[depth], jacobian)
         if v == 0 or state.side[v] != 0:
-            open_[depth] = v
-            sums[depth] = 0.0
-            weights[depth] = 0.0
+            state.open[depth], state.weight[depth] = v, 0.0
+            for k in range(rows):
+                state.block[depth, k] = 0.0
             depth += 1
-        start, stop, theta = nodes.first[v], nodes.own[v], state.level[v]
-        if start == stop:
-            continue
+        start, stop, block, theta = nodes.first[v], nodes.own[v], state.block[depth - 1], state.level[v]
         if cells.single:
-            free = _add_single(start, stop, theta, cells, state.shifted, activity, sums[depth - 1], diagonal)
+            free = _add_single(start, stop, theta, cells, state.shifted, activity, block, jacobian)
         else:
-            free = _add(start, stop, theta, cells, state.shifted, activity, sums[depth - 1], jacobian)
-        weights[depth - 1] += free
-    while depth > 0:
-        depth -= 1
-        _close(sums[depth], weights[depth], jacobian)
-    state.pull[:rows], state.pull[rows] = sums[0], weights[0]
+            free = _add(start, stop, theta, cells, state.shifted, activity, block, jacobian)
+        state.weight[depth - 1] += free
+    for place in range(depth - 1, -1, -1):
+        _close(state.block[place], state.weight[place], jacobian)
     for k in range(rows):
-        jacobian[k, k] += diagonal[k]
+        state.pull[k] = state.block[0, k]
         for j in range(k):
             jacobian[j, k] = jacobian[k, j]
+    state.pull[rows] = state.weight[0]
 
 
-@numba.njit(cache=True, nogil=True, fastmath=_LOOSE)
+@compiled()
+def _cleared(activity: Array, jacobian: Array) -> None:
+    for k in range(len(activity)):
+        activity[k] = 0.0
+        for j in range(len(activity)):
+            jacobian[k, j] = 0.0
+
+
+@compiled(sums=True)
 def _add_single(
-    start: int, stop: int, theta: float, cells: Cells, s: Array, activity: Array, block: Array, diagonal: Array
+    start: int, stop: int, theta: float, cells: Cells, s: Array, activity: Array, block: Array, jacobian: Array
 ) -> float:
     """Add a node's own cells, each in one crossing row, to activity and Jacobian; return the free ones' weight."""
     total = 0.0
@@ -300,11 +303,11 @@ def _add_single(
         total += free
         activity[k] += x
         block[k] += free
-        diagonal[k] += free
+        jacobian[k, k] += free
     return total
 
 
-@numba.njit(cache=True, nogil=True, fastmath=_LOOSE)
+@compiled(sums=True)
 def _add(
     start: int, stop: int, theta: float, cells: Cells, s: Array, activity: Array, block: Array, jacobian: Array
 ) -> float:
@@ -328,33 +331,7 @@ def _add(
     return total
 
 
-@numba.njit(cache=True, nogil=True)
-def spent(nodes: Nodes, cells: Cells, state: State) -> float:
-    """Return sum (x - t)^2 / (2 w)."""
-    total = 0.0
-    moved = 1 if len(cells.t) > 1 else 0
-    for v in range(len(nodes.end)):
-        theta = state.level[v]
-        for i in range(nodes.first[v], nodes.own[v]):
-            if cells.w[i] > 0.0:
-                x = min(max(state.shifted[i] + theta * cells.w[i], cells.low[i]), cells.high[i])
-                total += (x - cells.t[moved * i]) ** 2 / cells.w[i]
-    return 0.5 * total
-
-
-@numba.njit(cache=True, nogil=True)
-def _deepest(nodes: Nodes, side: NDArray[np.int8]) -> int:
-    """Return how many blocks lie inside one another at most."""
-    inside = np.zeros(len(nodes.end), dtype=np.int64)
-    most = 1
-    inside[0] = 1
-    for v in range(1, len(nodes.end)):
-        inside[v] = inside[nodes.parent[v]] + (1 if side[v] != 0 else 0)
-        most = max(most, inside[v])
-    return most
-
-
-@numba.njit(cache=True, nogil=True, fastmath=_LOOSE)
+@compiled(sums=True)
 def _close(sums: Array, weight: float, jacobian: Array) -> None:
     """Take a block's rank-one part from the lower triangle."""
     if weight <= 0.0:
@@ -366,10 +343,11 @@ def _close(sums: Array, weight: float, jacobian: Array) -> None:
                 jacobian[k, j] -= share * sums[j]
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def targets(nodes: Nodes, cells: Cells, state: State, order: Ints, out: Array, activity: Array) -> None:
     """Fill the targets (n,), in the order of the model's cells, and the crossing rows' activity."""
-    activity[:] = 0.0
+    for k in range(len(activity)):
+        activity[k] = 0.0
     for v in range(len(nodes.end)):
         theta = state.level[v]
         for i in range(nodes.first[v], nodes.own[v]):

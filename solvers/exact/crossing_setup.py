@@ -1,47 +1,48 @@
-"""Compiled passes that put a model into the form in which a tree with crossing rows is solved."""
+"""Passes that put a model into the form in which a tree with crossing rows is solved."""
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
+from solvers.exact.compiling import compiled, fitted
 from solvers.exact.crossing_kernels import Array, Cells, Ints, Nodes
 
+Places = NDArray[np.int32]
 
-@numba.njit(cache=True, nogil=True)
+
+@compiled()
 def reach(nodes: Nodes, cells: Cells, side: NDArray[np.int8]) -> int:
     """Return a node that cannot be within its limits and those below it, else -1.
 
-    Limits that the cells and nodes below keep anyway are made infinite in place, so that no node is ever at one; the
-    sides of nodes whose limits are the same are set.
+    Limits that the cells and nodes below keep anyway are made infinite in place, so that no node is ever at one; others
+    are moved by rounding to what can be reached. The root's become what it can reach. The sides of nodes whose limits
+    are the same are set.
     """
-    least, most = np.empty(len(nodes.end)), np.empty(len(nodes.end))
-    for v in range(len(nodes.end)):
-        least[v], most[v] = 0.0, 0.0
+    least, most = np.zeros(len(nodes.end)), np.zeros(len(nodes.end))
+    for v in range(len(nodes.end) - 1, -1, -1):
         for i in range(nodes.first[v], nodes.own[v]):
             least[v] += cells.low[i]
             most[v] += cells.high[i]
-    for v in range(len(nodes.end) - 1, -1, -1):
-        if nodes.low[v] > least[v]:
-            least[v] = nodes.low[v]
-        else:
-            nodes.low[v] = -np.inf
-        if nodes.high[v] < most[v]:
-            most[v] = nodes.high[v]
-        else:
-            nodes.high[v] = np.inf
-        if least[v] > most[v] + 1e-9 * max(1.0, abs(least[v])):
+        low, high = nodes.low[v], nodes.high[v]
+        if max(low - most[v], least[v] - high) > 1e-9 * max(1.0, abs(least[v])):
             return v
-        if v > 0:
-            side[v] = 2 if nodes.low[v] == nodes.high[v] else 0
-            least[nodes.parent[v]] += least[v]
-            most[nodes.parent[v]] += most[v]
+        if v == 0:
+            nodes.low[0], nodes.high[0] = least[0], most[0]
+            break
+        low, high = min(low, most[v]), max(high, least[v])
+        nodes.low[v] = low if low > least[v] else -np.inf
+        nodes.high[v] = high if high < most[v] else np.inf
+        side[v] = 2 if nodes.low[v] == nodes.high[v] else 0
+        least[nodes.parent[v]] += max(least[v], low)
+        most[nodes.parent[v]] += min(most[v], high)
     return -1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def one_row_each(indptr: Ints, indices: Ints, data: Array, crossing: Ints, row: NDArray[np.int32]) -> bool:
     """Fill the crossing row of each cell; tell whether each is in exactly one, with coefficient 1."""
-    row[:] = -1
+    for i in range(len(row)):
+        row[i] = -1
     filled = 0
     for k in range(len(crossing)):
         for e in range(indptr[crossing[k]], indptr[crossing[k] + 1]):
@@ -52,78 +53,61 @@ def one_row_each(indptr: Ints, indices: Ints, data: Array, crossing: Ints, row: 
     return filled == len(row)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled()
 def rows_by_cell(
-    indptr: Ints, indices: Ints, data: Array, crossing: Ints, order: Ints
-) -> tuple[NDArray[np.int32], NDArray[np.int32], Array]:
-    """Return the crossing rows' coefficients cell by cell, in the tree's order, as `Cells` wants them."""
+    indptr: Ints, indices: Ints, data: Array, crossing: Ints, order: Ints, start: Places, row: Places, weight: Array
+) -> None:
+    """Fill the crossing rows' coefficients cell by cell, in the tree's order, as `Cells` wants them."""
     cells = len(order)
     at = np.zeros(cells, dtype=np.int32)
-    for r in crossing:
-        for e in range(indptr[r], indptr[r + 1]):
+    for k in range(len(crossing)):
+        for e in range(indptr[crossing[k]], indptr[crossing[k] + 1]):
             at[indices[e]] += 1
-    start = np.empty(cells + 1, dtype=np.int32)
     start[0] = 0
     for j in range(cells):
         i = order[j]
         start[j + 1] = start[j] + at[i]
         at[i] = start[j]
-    row, weight = np.empty(start[cells], dtype=np.int32), np.empty(start[cells])
     for k in range(len(crossing)):
         for e in range(indptr[crossing[k]], indptr[crossing[k] + 1]):
             i = indices[e]
             row[at[i]], weight[at[i]] = k, data[e]
             at[i] += 1
-    return start, row, weight
 
 
-@numba.njit(cache=True, nogil=True)
-def in_order(order: Ints, w: Array, low: Array, high: Array, new_w: Array, new_low: Array, new_high: Array) -> None:
-    """Fill weights and limits in the tree's order."""
-    for j in range(len(order)):
-        i = order[j]
-        new_w[j], new_low[j], new_high[j] = w[i], low[i], high[i]
+def coefficients(
+    matrix: sparse.csr_array, crossing: Ints, order: Ints, size: int
+) -> tuple[Places, Places, Array, bool]:
+    """Return what `Cells` knows of the crossing rows: start, row, weight, single.
 
-
-@numba.njit(cache=True, nogil=True)
-def surveyed(w: Array, low: Array, high: Array, touching: float) -> tuple[float, bool, int]:
-    """Look the cells over.
-
-    Returns
-    -------
-    total, odd, crossed : sum of the weights, whether a weight is 0 or limits meet the wrong way round, and a cell whose
-    limits truly cross, else -1
+    Parameters
+    ----------
+    matrix : CSR (m, n); crossing : its rows that cross; order : int array (n,), the cell at each place
+    size : of the work
     """
-    total, odd, crossed = 0.0, False, -1
-    for i in range(len(w)):
-        total += w[i]
-        odd = odd or w[i] <= 0.0 or low[i] > high[i]
-        if low[i] - high[i] > touching * max(1.0, abs(low[i])):
-            crossed = i
-    return total, odd, crossed
+    count = int((matrix.indptr[crossing + 1] - matrix.indptr[crossing]).sum())
+    if count == len(order):
+        row = np.empty(count, dtype=np.int32)
+        if fitted(one_row_each, size)(matrix.indptr, matrix.indices, matrix.data, crossing, row):
+            return np.zeros(0, dtype=np.int32), row[order], np.zeros(0), True
+    start, row, weight = np.empty(len(order) + 1, dtype=np.int32), np.empty(count, dtype=np.int32), np.empty(count)
+    fitted(rows_by_cell, size)(matrix.indptr, matrix.indices, matrix.data, crossing, order, start, row, weight)
+    return start, row, weight, False
 
 
-@numba.njit(cache=True, nogil=True)
-def hold(t: Array, w: Array, low: Array, high: Array) -> bool:
-    """Make touching limits meet, and those of cells with weight 0 at t or the limit next to it; tell of the latter."""
-    moved = 1 if len(t) > 1 else 0
-    held = False
-    for i in range(len(w)):
-        high[i] = max(low[i], high[i])
-        if w[i] <= 0.0:
-            held = held or low[i] < high[i]
-            low[i] = high[i] = min(max(t[moved * i], low[i]), high[i])
-    return held
+def held(t: Array, w: Array, low: Array, high: Array) -> tuple[Array, Array, bool]:
+    """Return limits of which touching ones meet, and those of cells with weight 0 are at t or the limit next to it.
+
+    Told besides is whether that left any of the latter less room than it had.
+    """
+    high = np.maximum(low, high)
+    still = w <= 0.0
+    at = np.clip(t, low, high)
+    narrowed = bool((still & (low < high)).any())
+    return np.where(still, at, low), np.where(still, at, high), narrowed
 
 
-@numba.njit(cache=True, nogil=True)
 def full_curvature(cells: Cells, rows: int) -> Array:
     """Return the diagonal (K,) of the dual's Hessian if all cells were free."""
-    diagonal = np.zeros(rows)
-    for i in range(len(cells.w)):
-        if cells.single:
-            diagonal[np.uint32(cells.row[i])] += cells.w[i]
-        else:
-            for e in range(cells.start[i], cells.start[i + 1]):
-                diagonal[cells.row[e]] += cells.w[i] * cells.weight[e] ** 2
-    return diagonal
+    weight = cells.w if cells.single else np.repeat(cells.w, np.diff(cells.start)) * cells.weight**2
+    return np.asarray(np.bincount(cells.row, weight, minlength=rows), dtype=np.float64)

@@ -9,317 +9,198 @@ until phi falls enough (proximal Newton: Lee, Sun & Saunders 2014; semismooth Ne
 2018).
 """
 
-import numba
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
-from solvers.exact.crossing_kernels import (
-    CLOSE,
-    Array,
-    Cells,
-    Ints,
-    Nodes,
-    State,
-    gathered,
-    levels,
-    shift,
-    spent,
-    targets,
-)
+from solvers.exact import compiling
+from solvers.exact import crossing_kernels as kernels
+from solvers.exact.compiling import fitted
+from solvers.exact.crossing_kernels import CLOSE, Cells, Nodes, State
+from solvers.exact.dual_model import model_minimum
+from solvers.exact.head_start import EARLY, LOOSE, NEAR, TIGHT, head_start, solve
 
-DONE, GAVE_UP = 0, 1
-TIGHT = 1e-12
-"""A residual that rounding alone explains."""
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
 GOOD = 1e-10
 """A residual that will do where it does not get smaller."""
-LOOSE = 1e-6
-"""A gap of the street total, relative, that is close enough while prices are far from right."""
-EARLY = 3
-"""Steps that are mostly enough; where they are not, slopes and values have to be exact."""
-NEAR = 1e-5
-"""A residual from where the next step is mostly the last."""
+SHORTENINGS = 60
 
 
-@numba.njit(cache=True, nogil=True)
-def residual_of(prices: Array, activity: Array, lower: Array, upper: Array) -> float:
-    """Return the largest natural residual of the crossing rows."""
-    worst = 0.0
-    for k in range(len(prices)):
-        # Prices are half the multipliers of the program's convention.
-        wanted = min(max(activity[k] - 2.0 * prices[k], lower[k]), upper[k])
-        worst = max(worst, abs(activity[k] - wanted) / max(1.0, abs(activity[k])))
-    return worst
+@dataclass
+class Point:
+    """Prices (K,) with the crossing rows' activity B x (K,), its Jacobian (K, K) and their residual."""
+
+    prices: Array
+    activity: Array
+    jacobian: Array
+    residual: float
 
 
-@numba.njit(cache=True, nogil=True)
-def slope_along(at: Array, direction: Array, activity: Array, lower: Array, upper: Array, backward: bool) -> float:
-    """Return phi's derivative at prices along a direction; at a kink that of the side before it, or behind it."""
-    slope = 0.0
-    for k in range(len(at)):
-        d = direction[k]
-        if d == 0.0:
-            continue
-        positive = at[k] > 0.0 or (at[k] == 0.0 and ((d > 0.0) != backward))
-        slope += d * (activity[k] - (lower[k] if positive else upper[k]))
-    return slope
-
-
-@numba.njit(cache=True, nogil=True)
-def coordinate(value: float, gradient: float, curvature: float, lower: float, upper: float) -> float:
-    """Return the minimum over one price of gradient (p - value) + curvature (p - value)^2 / 2 + h(p)."""
-    at_lower = value - (gradient - lower) / curvature if lower > -np.inf else -np.inf
-    if at_lower > 0.0:
-        return at_lower
-    at_upper = value - (gradient - upper) / curvature if upper < np.inf else np.inf
-    return min(at_upper, 0.0)
-
-
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
-def times(matrix: Array, vector: Array, out: Array) -> None:
-    """Fill a product of a matrix with a vector; small, and not worth a library's threads."""
-    for k in range(len(vector)):
-        total = 0.0
-        for j in range(len(vector)):
-            total += matrix[k, j] * vector[j]
-        out[k] = total
-
-
-@numba.njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
-def solve_positive(matrix: Array, right: Array) -> None:
-    """Solve matrix y = right in place by Cholesky's factorisation; the matrix is overwritten.
-
-    A pivot that rounding made 0 or less belongs to a row that others imply; its share of the answer is 0.
-    """
-    count = len(right)
-    for i in range(count):
-        for j in range(i):
-            total = matrix[i, j]
-            for c in range(j):
-                total -= matrix[i, c] * matrix[j, c]
-            matrix[i, j] = total / matrix[j, j]
-        pivot = matrix[i, i]
-        least = 1e-15 * pivot
-        for c in range(i):
-            pivot -= matrix[i, c] * matrix[i, c]
-        matrix[i, i] = np.sqrt(pivot) if pivot > least else np.inf
-        total = right[i]
-        for c in range(i):
-            total -= matrix[i, c] * right[c]
-        right[i] = total / matrix[i, i]
-    for i in range(count - 1, -1, -1):
-        right[i] /= matrix[i, i]
-        for c in range(i):
-            right[c] -= matrix[i, c] * right[i]
-
-
-@numba.njit(cache=True, nogil=True)
-def model_minimum(prices: Array, activity: Array, matrix: Array, lower: Array, upper: Array) -> Array:
-    """Return the prices that minimise activity'(p - nu) + (p - nu)' H (p - nu) / 2 + h(p).
-
-    Sweeps over the coordinates find the signs; the linear system of the prices that are not 0 then gives their values.
-    Where a value has the wrong sign the way there ends at the first kink.
-    """
-    count = len(prices)
-    p, gradient = prices.copy(), activity.copy()
-    for _ in range(100):
-        for _ in range(3):
-            for k in range(count):
-                new = coordinate(p[k], gradient[k], matrix[k, k], lower[k], upper[k])
-                change = new - p[k]
-                if change != 0.0:
-                    p[k] = new
-                    gradient += change * matrix[k]
-        step, length = _towards_kinkless(p, gradient, matrix, lower, upper)
-        for k in range(count):
-            if step[k] != 0.0:
-                new = p[k] + length * step[k]
-                ended = lower[k] != upper[k] and ((p[k] > 0.0) != (new > 0.0) or abs(new) <= 1e-15 * abs(p[k]))
-                p[k] = 0.0 if ended else new
-        times(matrix, p - prices, gradient)
-        gradient += activity
-        if length == 1.0 and _zeros_hold(p, gradient, lower, upper):
-            break
-    return p
-
-
-@numba.njit(cache=True, nogil=True)
-def _towards_kinkless(p: Array, gradient: Array, matrix: Array, lower: Array, upper: Array) -> tuple[Array, float]:
-    """Return the step to the minimum over the prices that are not 0, signs ignored, and how far it may go."""
-    count = len(p)
-    active = np.empty(count, dtype=np.int64)
-    number = 0
-    for k in range(count):
-        if p[k] != 0.0 or lower[k] == upper[k]:
-            active[number] = k
-            number += 1
-    step = np.zeros(count)
-    if number == 0:
-        return step, 1.0
-    system, right = np.empty((number, number)), np.empty(number)
-    for a in range(number):
-        k = active[a]
-        right[a] = (lower[k] if p[k] > 0.0 else upper[k]) - gradient[k]
-        for b in range(number):
-            system[a, b] = matrix[k, active[b]]
-    solve_positive(system, right)
-    length = 1.0
-    for a in range(number):
-        k = active[a]
-        step[k] = right[a]
-        if lower[k] != upper[k] and (p[k] + step[k] > 0.0) != (p[k] > 0.0):
-            length = min(length, abs(p[k] / step[k]))
-    return step, length
-
-
-@numba.njit(cache=True, nogil=True)
-def _zeros_hold(p: Array, gradient: Array, lower: Array, upper: Array) -> bool:
-    for k in range(len(p)):
-        if p[k] == 0.0 and lower[k] != upper[k]:
-            room = 1e-13 * max(1.0, abs(gradient[k]))
-            if gradient[k] < lower[k] - room or gradient[k] > upper[k] + room:
-                return False
-    return True
-
-
-@numba.njit(cache=True, nogil=True)
-def solved(prices: Array, total: float, close: float, nodes: Nodes, cells: Cells, state: State) -> None:
-    """Solve the tree at given prices; the root's level starts where the blocks as they were would have it."""
-    shift(prices, cells, state.shifted)
-    rows = len(prices)
-    if state.pull[rows] > 0.0:
-        for k in range(rows):
-            state.level[0] -= state.pull[k] * (prices[k] - state.at[k]) / state.pull[rows]
-    state.at[:] = prices
-    levels(total, close, nodes, cells, state)
-
-
-@numba.njit(cache=True, nogil=True)
-def value_of(
-    prices: Array, activity: Array, nodes: Nodes, cells: Cells, state: State, lower: Array, upper: Array
-) -> float:
-    """Return phi where the tree is solved at the prices."""
-    value = -spent(nodes, cells, state)
-    for k in range(len(prices)):
-        if prices[k] != 0.0:
-            value += prices[k] * (activity[k] - (lower[k] if prices[k] > 0.0 else upper[k]))
-    return value
-
-
-@numba.njit(cache=True, nogil=True)
-def shortened(
-    prices: Array, aim: Array, best: float, total: float, close: float, nodes: Nodes, cells: Cells, state: State,
-    lower: Array, upper: Array, activity: Array, new_activity: Array, new_jacobian: Array,
-) -> tuple[float, float]:  # fmt: skip
-    """Move the aim towards the prices until phi falls enough; fill activity and Jacobian there.
-
-    Behind a point with a falling slope phi is lower, by convexity; the best residual can be halved a few dozen times
-    at most. Only where neither holds are values of phi needed. Slopes of both signs enclose the minimum on the way.
-
-    Returns
-    -------
-    length, residual : the share of the way that was gone, 0 where none will do
-    """
-    direction = aim - prices
-    before = slope_along(prices, direction, activity, lower, upper, False)
-    value, length = np.nan, 1.0
-    low, low_slope, high, high_slope = 0.0, before, 1.0, np.inf
-    for attempt in range(60):
-        solved(aim, total, close, nodes, cells, state)
-        gathered(nodes, cells, state, new_activity, new_jacobian)
-        residual = residual_of(aim, new_activity, lower, upper)
-        after = slope_along(aim, direction, new_activity, lower, upper, True)
-        narrow = high - low <= 0.05 * high and high_slope < np.inf
-        if residual <= 0.5 * best or (after <= 0.0 and (length == 1.0 or after >= 0.5 * before or narrow)):
-            return length, residual
-        if after <= 0.0:
-            low, low_slope = length, after
-        else:
-            high, high_slope = length, after
-            if after <= -0.5 * before:
-                new_value = value_of(aim, new_activity, nodes, cells, state, lower, upper)
-                if np.isnan(value):
-                    solved(prices, total, close, nodes, cells, state)
-                    value = value_of(prices, activity, nodes, cells, state, lower, upper)
-                noise = 1e-14 * max(1.0, abs(value))
-                if new_value <= value + 1e-4 * length * before or length * abs(before) <= noise:
-                    return length, residual
-        if narrow and low > 0.0:
-            length = low
-        else:
-            share = min(max(-low_slope / (high_slope - low_slope), 0.02), 0.5) if attempt % 3 < 2 else 0.5
-            length = low + share * (high - low)
-        aim[:] = prices + length * direction
-    return 0.0, np.inf
-
-
-@numba.njit(cache=True, nogil=True)
-def descend(
-    prices: Array, total: float, nodes: Nodes, cells: Cells, state: State, lower: Array, upper: Array, full: Array,
-    most: int, order: Ints, x: Array, memory: Array,
-) -> tuple[int, int, float]:  # fmt: skip
-    """Move prices towards the dual's minimum, in place; return how it ended, the number of steps and the residual.
-
-    Targets x (n,), in the order of the model's cells, are those at the prices that are left.
+class Dual:
+    """phi, its slopes and its curvature; the tree's blocks are kept from one set of prices to the next.
 
     Parameters
     ----------
-    full : array (K,), diagonal of the Jacobian if all cells were free, the natural scale of curvature
-    most : steps at most
-    memory : array (2,), share of the proximal term and least residual, kept from one call to the next; at first 0, inf
+    total : of all cells
+    lower, upper : arrays (K,), limits of the crossing rows
+    order : int array (n,), the model's cell at each place of the tree
+    size : a measure of the work, that decides whether loops are compiled
     """
-    count = len(prices)
-    activity, jacobian = np.empty(count), np.empty((count, count))
-    new_activity, new_jacobian = np.empty(count), np.empty((count, count))
-    solved(prices, total, LOOSE, nodes, cells, state)
-    gathered(nodes, cells, state, activity, jacobian)
-    residual = residual_of(prices, activity, lower, upper)
-    share, best, early = memory[0], min(residual, memory[1]), memory[1] == np.inf
-    best_prices, stale, step = prices.copy(), 0, 0
-    while step < most and residual > TIGHT and (best > GOOD or stale < 4):
-        share = max(share, min(max(1e-4 * residual, 1e-12), 1e-5))
-        damp(jacobian, full, share)
-        aim = model_minimum(prices, activity, jacobian, lower, upper)
-        step += 1
-        close = max(CLOSE, min(LOOSE, 1e-3 * residual**2)) if early and step <= EARLY else CLOSE
-        if residual <= NEAR:
+
+    def __init__(
+        self, total: float, nodes: Nodes, cells: Cells, state: State, lower: Array, upper: Array, order: Ints, size: int
+    ) -> None:
+        self.total, self.nodes, self.cells, self.state = total, nodes, cells, state
+        self.lower, self.upper, self.order, self.size = lower, upper, order, size
+        self.solved = fitted(solve, size)
+        self.gathered, self.targets = fitted(kernels.gathered, size), fitted(kernels.targets, size)
+
+    def solve(self, prices: Array, close: float) -> None:
+        """Solve the tree at given prices."""
+        self.solved(prices, self.total, close, self.nodes, self.cells, self.state)
+
+    def at(self, prices: Array, close: float) -> Point:
+        """Return activity, Jacobian and residual at given prices."""
+        count = len(prices)
+        activity, jacobian = np.empty(count), np.empty((count, count))
+        self.solve(prices, close)
+        self.gathered(self.nodes, self.cells, self.state, activity, jacobian)
+        return Point(prices, activity, jacobian, self.residual(prices, activity))
+
+    def unlooked(self, prices: Array, residual: float) -> Point:
+        """Return prices that need no activity and Jacobian any more."""
+        return Point(prices, np.zeros(0), np.zeros((0, 0)), residual)
+
+    def targets_at(self, prices: Array, close: float, x: Array) -> float:
+        """Fill the targets (n,) at given prices and return the residual."""
+        activity = np.empty(len(prices))
+        self.solve(prices, close)
+        self.targets(self.nodes, self.cells, self.state, self.order, x, activity)
+        return self.residual(prices, activity)
+
+    def residual(self, prices: Array, activity: Array) -> float:
+        """Return the largest natural residual of the crossing rows; prices are half their multipliers."""
+        wanted = np.minimum(np.maximum(activity - 2.0 * prices, self.lower), self.upper)
+        off = np.abs(activity - wanted) / np.maximum(1.0, np.abs(activity))
+        return float(off.max(initial=0.0))
+
+    def slope(self, at: Point, direction: Array, *, backward: bool) -> float:
+        """Return phi's derivative along a direction; at a kink that of the side before it, or behind it."""
+        moving = np.flatnonzero(direction)
+        d, price = direction[moving], at.prices[moving]
+        positive = (price > 0.0) | ((price == 0.0) & ((d > 0.0) != backward))
+        limit = np.where(positive, self.lower[moving], self.upper[moving])
+        return float(d @ (at.activity[moving] - limit))
+
+    def value(self, at: Point) -> float:
+        """Return phi; the tree has to be solved at the point's prices."""
+        cells, x = self.cells, np.empty(len(self.order))
+        self.targets(self.nodes, cells, self.state, self.order, x, np.empty(len(at.prices)))
+        some = cells.w > 0.0
+        away = (x[self.order] - cells.t)[some]
+        priced = np.flatnonzero(at.prices)
+        price = at.prices[priced]
+        limit = np.where(price > 0.0, self.lower[priced], self.upper[priced])
+        return float(price @ (at.activity[priced] - limit) - 0.5 * (away**2 / cells.w[some]).sum())
+
+    def shortened(self, here: Point, aim: Array, best: float, close: float) -> tuple[Point, float]:
+        """Return a point on the way to the aim where phi has fallen enough, and its share of it; 0 if none will do.
+
+        Behind a point with a falling slope phi is lower, by convexity; the best residual can be halved a few dozen
+        times at most. Only where neither holds are values of phi needed. Slopes of both signs enclose the minimum.
+        """
+        direction = aim - here.prices
+        before = self.slope(here, direction, backward=False)
+        value, length = np.nan, 1.0
+        low, low_slope, high, high_slope = 0.0, before, 1.0, np.inf
+        for attempt in range(SHORTENINGS):
+            there = self.at(aim, close)
+            after = self.slope(there, direction, backward=True)
+            narrow = high - low <= 0.05 * high and high_slope < np.inf
+            falling = after <= 0.0 and (length == 1.0 or after >= 0.5 * before or narrow)
+            if there.residual <= 0.5 * best or falling:
+                return there, length
+            if after <= 0.0:
+                low, low_slope = length, after
+            else:
+                high, high_slope = length, after
+                if after <= -0.5 * before:
+                    new_value = self.value(there)
+                    if np.isnan(value):
+                        self.solve(here.prices, close)
+                        value = self.value(here)
+                    noise = 1e-14 * max(1.0, abs(value))
+                    if new_value <= value + 1e-4 * length * before or length * abs(before) <= noise:
+                        return there, length
+            if narrow and low > 0.0:
+                length = low
+            else:
+                share = min(max(-low_slope / (high_slope - low_slope), 0.02), 0.5) if attempt % 3 < 2 else 0.5
+                length = low + share * (high - low)
+            aim = here.prices + length * direction
+        return here, 0.0
+
+
+class Descent:
+    """The way of the prices to the dual's minimum.
+
+    Attributes
+    ----------
+    here : where it is
+    best : the prices with the least residual on the way, and that
+    x : array (n,), targets in the order of the model's cells, once it has settled
+    share : of the proximal term; stale : steps since the residual halved; exact : whether x belongs to `here`
+    """
+
+    def __init__(self, dual: Dual, prices: Array, full: Array) -> None:
+        self.dual, self.full = dual, np.maximum(full, 1e-6 * full.max(initial=0.0))
+        self.x = np.empty(len(dual.order))
+        self.share, self.stale, self.steps, self.exact, residual = 0.0, 0, 0, False, np.inf
+        if dual.size >= compiling.WORTH_COMPILING:
+            prices = prices.copy()
+            self.exact, self.steps, residual = fitted(head_start, dual.size)(
+                prices, dual.total, dual.nodes, dual.cells, dual.state, dual.lower, dual.upper, self.full,
+                dual.order, self.x,
+            )  # fmt: skip
+        self.here = dual.unlooked(prices, residual) if self.exact else dual.at(prices, LOOSE)
+        self.best = prices, self.here.residual
+
+    @property
+    def over(self) -> bool:
+        """Tell whether further steps are of no use."""
+        return self.here.residual <= TIGHT or (self.best[1] <= GOOD and self.stale >= 4) or self.share > 1.0
+
+    def step(self) -> None:
+        """Take one step; a share above 1 says that there is none to take."""
+        dual, here = self.dual, self.here
+        self.share = max(self.share, min(max(1e-4 * here.residual, 1e-12), 1e-5))
+        damped = here.jacobian + np.diag(self.share * self.full)
+        aim = model_minimum(here.prices, here.activity, damped, dual.lower, dual.upper)
+        self.steps += 1
+        close = max(CLOSE, min(LOOSE, 1e-3 * here.residual**2)) if self.steps <= EARLY else CLOSE
+        if here.residual <= NEAR:
             # One step is mostly exact from here, and needs no Jacobian behind it.
-            solved(aim, total, close, nodes, cells, state)
-            targets(nodes, cells, state, order, x, new_activity)
-            new_residual = residual_of(aim, new_activity, lower, upper)
-            if new_residual <= TIGHT:
-                prices[:] = aim
-                return DONE, step, new_residual
-        length, new_residual = shortened(
-            prices, aim, best, total, close, nodes, cells, state, lower, upper, activity, new_activity, new_jacobian
-        )
+            residual = dual.targets_at(aim, close, self.x)
+            if residual <= TIGHT:
+                self.here, self.exact = dual.unlooked(aim, residual), True
+                return
+        there, length = dual.shortened(here, aim, self.best[1], close)
         if length == 0.0:
             # Rounding hides the descent: a shorter step, along the steepest way, may show it.
-            if share >= 1.0:
-                break
-            share = min(max(100.0 * share, 1e-8), 1.0)
-            continue
-        share = 0.1 * share if length == 1.0 else min(share / length, 1.0)
-        prices[:] = aim
-        activity, new_activity = new_activity, activity
-        jacobian, new_jacobian = new_jacobian, jacobian
-        residual = new_residual
-        stale = 0 if residual < 0.5 * best else stale + 1
-        if residual < best:
-            best = residual
-            best_prices[:] = prices
-    memory[0], memory[1] = share, best
-    if best <= GOOD:
-        prices[:] = best_prices
-    solved(prices, total, CLOSE, nodes, cells, state)
-    targets(nodes, cells, state, order, x, activity)
-    residual = residual_of(prices, activity, lower, upper)
-    return (DONE if residual <= GOOD else GAVE_UP), step, residual
+            self.share = np.inf if self.share >= 1.0 else min(max(100.0 * self.share, 1e-8), 1.0)
+            return
+        self.share = 0.1 * self.share if length == 1.0 else min(self.share / length, 1.0)
+        self.stale = 0 if there.residual < 0.5 * self.best[1] else self.stale + 1
+        if there.residual < self.best[1]:
+            self.best = there.prices, there.residual
+        self.here = there
 
-
-@numba.njit(cache=True, nogil=True)
-def damp(jacobian: Array, full: Array, share: float) -> None:
-    """Add the proximal term to a Jacobian."""
-    least = 0.0
-    for k in range(len(full)):
-        least = max(least, 1e-6 * full[k])
-    for k in range(len(full)):
-        jacobian[k, k] += share * max(full[k], least)
+    def settle(self) -> None:
+        """End where the residual was least, and fill the targets there."""
+        if self.exact:
+            return
+        prices, _ = self.best
+        residual = self.dual.targets_at(prices, CLOSE, self.x)
+        self.here = self.dual.unlooked(prices, residual)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.exact.crossing_kernels import CLOSE, Cells, Nodes, State, levels, shift
+from solvers.exact.crossing_kernels import CLOSE
+from solvers.exact.dual import Dual
 from solvers.model import Model
 from solvers.structure import Structure, Tree
 
@@ -105,9 +106,7 @@ def _deciding(tree: Tree, node: int, limit: Array, of_cells: Array) -> list[int]
     return found
 
 
-def of_prices(
-    model: Model, structure: Structure, nodes: Nodes, cells: Cells, state: State, prices: Array
-) -> Impossible | None:
+def of_prices(model: Model, structure: Structure, dual: Dual, prices: Array) -> Impossible | None:
     """Return the proof that the direction of prices gives, with the best multipliers of the tree's rows for it.
 
     Far out along the direction nothing moves any more, and the levels grow by the tree's multipliers.
@@ -119,10 +118,8 @@ def of_prices(
     direction = _towards_limits(model, structure, prices / size)
     found = []
     for far in FAR:
-        shift(far * direction, cells, state.shifted)
-        levels(float(tree.upper[0]), CLOSE, nodes, cells, state)
-        state.at[:] = far * direction
-        found.append(state.level.copy())
+        dual.solve(far * direction, CLOSE)
+        found.append(dual.state.level.copy())
     growth = (found[1] - found[0]) / (FAR[1] - FAR[0])
     growth[1:] -= growth[tree.parent[1:]]
     rows = np.zeros(len(model.names))

@@ -37,25 +37,28 @@ def stages_on_tree(model: Model, structure: Structure, objective: str) -> tuple[
         Another route has to be taken.
     """
     tree, limits = structure.tree, _meeting(structure.cells)
-    without = model.without_basis
-    if without.size:
-        high = limits.high.copy()
-        high[without] = limits.low[without]
-        least = replace(limits, high=high)
-        held = holding(model, float(limits.low[without].sum()))
-    else:
-        least, held = limits, model
+    least, held = at_least(model, limits)
     if not _possible(tree, least):
-        if without.size and _possible(tree, limits):
+        if model.without_basis.size and _possible(tree, limits):
             raise UnreachedError
         raise Infeasible
     setting = _Setting(held, tree, least, structure.entities, objective)
     first = _by_cell(setting) if model.by_cell else _by_entity(setting)
-    stages = [_without_basis(setting, first.point)] if without.size else []
+    stages = [proof_without_basis(held, least, first.point)] if model.without_basis.size else []
     stages.append(first)
     if not decided(held, first):
         stages.append(_least_change(setting, first))
     return tuple(stages), held
+
+
+def at_least(model: Model, limits: CellLimits) -> tuple[CellLimits, Model]:
+    """Return limits, and the model with a row, that hold cells without a basis at what each must have at least."""
+    without = model.without_basis
+    if not without.size:
+        return limits, model
+    high = limits.high.copy()
+    high[without] = limits.low[without]
+    return replace(limits, high=high), holding(model, float(limits.low[without].sum()))
 
 
 @dataclass(frozen=True)
@@ -97,10 +100,10 @@ def _reached(solution: TreeSolution) -> TreeSolution:
     return solution
 
 
-def _without_basis(setting: _Setting, point: Array) -> Stage:
-    """Return the proof that cells without a basis get the least that limits of cells allow."""
-    behind = setting.limits.row_of_low[setting.model.without_basis]
-    rows = np.zeros(setting.rows - 1)
+def proof_without_basis(model: Model, limits: CellLimits, point: Array) -> Stage:
+    """Return the proof that cells without a basis get the least that limits of cells allow; their row is the last."""
+    behind = limits.row_of_low[model.without_basis]
+    rows = np.zeros(len(model.names) - 1)
     rows[behind[behind >= 0]] = 1.0
     return Stage("no_basis", "least_total", point, rows, _NOTHING, "")
 

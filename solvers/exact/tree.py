@@ -47,6 +47,7 @@ def solve_tree(
     guess: float = 1.0,
     roots: Ints = _ROOT,
     totals: Array | None = None,
+    size: int = 0,
 ) -> TreeSolution:
     """Return the optimum under a tree's limits.
 
@@ -55,6 +56,7 @@ def solve_tree(
     t, w, low, high : arrays (n,) in the order of the model's cells; no t is t = 0; w >= 0
     guess : a level near the root's
     roots, totals : subtrees that are solved for given totals, whatever the limits above them; without them the whole
+    size : number of cells of the plan, where this is a small part that is solved again and again
     """
     if totals is None:
         totals = np.array([0.5 * (tree.lower[0] + tree.upper[0])])
@@ -66,7 +68,7 @@ def solve_tree(
     else:
         cells = Cells(none if t is None else t[order], w[order], low[order], high[order])
     x, levels = np.empty(len(order)), np.full(len(nodes.end), guess)
-    solve = fitted(kernels.solve, len(x))
+    solve = fitted(kernels.solve, max(len(x), size))
     missed = solve(totals, roots if place is None else place[roots], guess, nodes, cells, x, levels)
     if place is not None:
         levels, missed = levels[place], int(np.searchsorted(place, missed, side="right")) - 1

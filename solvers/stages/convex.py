@@ -30,13 +30,13 @@ def convex(model: Model, objective: str, deadline: Deadline) -> Stage:
 def _minimised(model: Model, objective: str, deadline: Deadline) -> Stage:
     if model.by_cell:
         at = np.flatnonzero(model.fair > 0)
-        program = model.program(np.zeros(model.cells), _curve(objective, at, model.fair[at], model.power))
+        program = model.program(np.zeros(model.cells), curve_of(objective, at, model.fair[at], model.power))
     else:
         at = np.flatnonzero(model.entity_fair > 0)
         entities = len(at)
         rows = sparse.hstack([model.grouping[at], -sparse.eye_array(entities)], format="csr")
         zero = np.zeros(entities)
-        curve = _curve(objective, model.cells + np.arange(entities), model.entity_fair[at], model.power)
+        curve = curve_of(objective, model.cells + np.arange(entities), model.entity_fair[at], model.power)
         cost = np.zeros(model.cells + entities)
         program = model.extended(cost, rows, zero, zero, zero, np.full(entities, np.inf), curve)
     solution, back_end = optimum(program, deadline)
@@ -45,7 +45,8 @@ def _minimised(model: Model, objective: str, deadline: Deadline) -> Stage:
     return Stage("fairness", objective, point, rows_only, np.zeros(0), back_end, totals_kept(model, point))
 
 
-def _curve(objective: str, at: NDArray[np.int64], fair: Array, power: float) -> Curve:
+def curve_of(objective: str, at: NDArray[np.int64], fair: Array, power: float) -> Curve:
+    """Return an objective as a curve over variables `at` that are totals of entities with given fair shares."""
     if objective == "chi_square":
         return Curve("square", at, fair, 1.0 / fair)
     if objective == "least_squares":

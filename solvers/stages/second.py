@@ -6,7 +6,7 @@ from scipy import sparse
 
 from solvers.deadline import Deadline
 from solvers.model import NO_BASIS, Model
-from solvers.program import Curve, Program
+from solvers.program import Curve, Program, Solution
 from solvers.stages.solving import optimum
 from solvers.stages.stage import Kept, Stage
 
@@ -21,14 +21,16 @@ def least_change(model: Model, first: Stage, deadline: Deadline) -> Stage | None
     kept = first.kept
     if kept is None or decided(model, first):
         return None
-    narrowed = _narrowed(model, kept)
+    narrowed = narrowed_to(model, kept)
+    if np.isfinite(kept.budget) and first.objective == "max_efficiency":
+        narrowed = _within_efficiency(narrowed, kept.budget)
     smallest = model.fair[model.fair > 0].min()
     scale = np.where(model.fair > 0, model.fair, smallest)
     curve = Curve("square", np.arange(model.cells), model.fair, 1.0 / scale)
-    program = narrowed.program(np.zeros(model.cells), curve)
-    if np.isfinite(kept.budget) and first.objective != "minimax":
-        program = _within_budget(narrowed, first.objective, kept.budget, curve)
-    solution, back_end = optimum(program, deadline)
+    if np.isfinite(kept.budget) and first.objective == "least_absolute":
+        solution, back_end = optimum(_within_deviations(narrowed, kept.budget, curve), deadline)
+    else:
+        solution, back_end = _least(narrowed, narrowed.program(np.zeros(model.cells), curve), deadline)
     rows = len(model.names)
     entities, budget = _further_multipliers(model, kept, first.objective, solution.multipliers)
     point = solution.point[: model.cells]
@@ -49,12 +51,24 @@ def _further_multipliers(model: Model, kept: Kept, objective: str, multipliers: 
     return entities, budget
 
 
-def _within_budget(model: Model, objective: str, budget: float, curve: Curve) -> Program:
-    """Return the program in which the first stage's cost may worsen up to a budget."""
-    if objective == "max_efficiency" and model.efficiency is not None:
-        row = sparse.csr_array(-model.efficiency[None, :])
-        held = model.with_rows(row, np.array([-np.inf]), np.array([budget]), ("efficiency",))
-        return held.program(np.zeros(model.cells), curve)
+def _least(model: Model, program: Program, deadline: Deadline) -> tuple[Solution, str]:
+    """Return the optimum by the exact engine or, where that does not get there, a general back end, and its name."""
+    from solvers.exact.least import least_change_exactly  # compiled code is loaded when it is first needed
+
+    exact = least_change_exactly(model, program, deadline)
+    return optimum(program, deadline) if exact is None else (exact, "")
+
+
+def _within_efficiency(model: Model, budget: float) -> Model:
+    """Return the model in which the efficiency may be a budget below its best."""
+    if model.efficiency is None:
+        raise ValueError("max_efficiency needs an efficiency")
+    row = sparse.csr_array(-model.efficiency[None, :])
+    return model.with_rows(row, np.array([-np.inf]), np.array([budget]), ("efficiency",))
+
+
+def _within_deviations(model: Model, budget: float, curve: Curve) -> Program:
+    """Return the program in which absolute deviations may sum to a budget."""
     at = np.flatnonzero(model.entity_fair > 0)
     fair, count = model.entity_fair[at], len(at)
     identity = sparse.eye_array(count)
@@ -77,7 +91,7 @@ def _held(kept: Kept) -> NDArray[np.int64]:
     return np.flatnonzero(np.isfinite(kept.entity_lower) | np.isfinite(kept.entity_upper))
 
 
-def _narrowed(model: Model, kept: Kept) -> Model:
+def narrowed_to(model: Model, kept: Kept) -> Model:
     """Return the model within what the first stage's optima have in common."""
     lower, upper = model.lower.copy(), model.upper.copy()
     row_lower, row_upper = model.row_lower.copy(), model.row_upper.copy()
@@ -94,5 +108,5 @@ def _narrowed(model: Model, kept: Kept) -> Model:
         return narrowed
     held = _held(kept)
     grouping = sparse.csr_array(model.grouping[held])
-    names = tuple(f"entity {entity}" for entity in held.tolist())
+    names = tuple(f"entity[{entity}]" for entity in held.tolist())
     return narrowed.with_rows(grouping, kept.entity_lower[held], kept.entity_upper[held], names)

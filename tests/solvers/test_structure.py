@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from solvers.lines import Side
 from solvers.model import Model
-from solvers.problem import Side
 from solvers.structure import structure_of
 
 pytestmark = pytest.mark.usefixtures("way")

@@ -15,7 +15,7 @@ from solvers.model import Model
 from solvers.polish import residual
 from solvers.program import Curve, Program
 from solvers.stages.convex import convex
-from solvers.stages.second import _narrowed
+from solvers.stages.second import narrowed_to
 from solvers.stages.solving import optimum
 from solvers.structure import structure_of
 from tests.solvers.exact.crossing_models import model_of, random_model
@@ -132,7 +132,7 @@ def test_second_stage_with_all_entity_totals_fixed(seed: int) -> None:
     model = by_rep(seed, 120, 10)
     first = convex(model, "chi_square", Deadline(60))
     assert first.kept is not None
-    assert_optimal(_narrowed(model, first.kept), model.fair, model.fair)
+    assert_optimal(narrowed_to(model, first.kept), model.fair, model.fair)
 
 
 def farkas(model: Model, proof: Impossible) -> float:

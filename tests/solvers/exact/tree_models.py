@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from solvers.lines import Side
 from solvers.model import Model
-from solvers.problem import Side
 
 Array = NDArray[np.float64]
 Scope = tuple[int, int]
