@@ -24,12 +24,13 @@ def reach(nodes: Nodes, cells: Cells, side: NDArray[np.int8]) -> int:
             least[v] += cells.low[i]
             most[v] += cells.high[i]
         low, high = nodes.low[v], nodes.high[v]
-        if max(low - most[v], least[v] - high) > 1e-9 * max(1.0, abs(least[v])):
+        if max(low - most[v], least[v] - high, low - high) > 1e-9 * max(1.0, abs(least[v])):
             return v
         if v == 0:
             nodes.low[0], nodes.high[0] = least[0], most[0]
             break
         low, high = min(low, most[v]), max(high, least[v])
+        high = max(low, high)
         nodes.low[v] = low if low > least[v] else -np.inf
         nodes.high[v] = high if high < most[v] else np.inf
         side[v] = 2 if nodes.low[v] == nodes.high[v] else 0

@@ -207,3 +207,12 @@ def test_the_time_limit_holds() -> None:
     model = crossed(0.0)
     with pytest.raises(OutOfTime):
         solve_crossing(model, structure_of(model), np.ones(4), np.zeros(4), Deadline(0.0))
+
+
+def test_two_limits_of_one_scope_that_contradict_each_other_are_told() -> None:
+    rep, product = np.array([1.0, 1.0, 0.0, 0.0]), np.array([1.0, 0.0, 1.0, 0.0])
+    model = model_of(
+        np.ones(4), np.zeros(4), np.full(4, 3.0), np.array([rep, rep, product]),
+        np.array([2.5, -np.inf, 1.0]), np.array([np.inf, 2.4, 1.5]),
+    )  # fmt: skip
+    assert isinstance(solve_crossing(model, structure_of(model), model.fair, np.zeros(4), Deadline(10)), Impossible)
