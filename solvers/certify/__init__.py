@@ -4,6 +4,6 @@ It reads the rules from the plan once more, recomputes every row, total and meas
 from the multipliers that the stages leave as witnesses. The certifier believes no number of the solver's.
 """
 
-from solvers.certify.check import Answer, Checked, certified, checked_rules
+from solvers.certify.check import Answer, Checked, broken, certified, checked_rules
 
-__all__ = ["Answer", "Checked", "certified", "checked_rules"]
+__all__ = ["Answer", "Checked", "broken", "certified", "checked_rules"]

@@ -1,6 +1,6 @@
 """The check itself: printed targets, rows, totals, integrality, and the proof of each stage."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,13 +13,16 @@ from schemas.plan import Plan
 from solvers.certify import proofs
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
-from solvers.certify.ground import ground_matrix
-from solvers.certify.held import Held, Row, Rows, held, rows
+from solvers.certify.ground import ground_matrix, with_cuts
+from solvers.certify.held import Held, Row, Rows, held, loosened, rows
 from solvers.certify.laminar import laminar
 from solvers.certify.least_rounding import proof, rounding_proof
 from solvers.certify.levels import levels
+from solvers.certify.others import Line, peer_lines
+from solvers.certify.peers import Compared, compared
 from solvers.certify.reading import Instances, Reader, floored
 from solvers.certify.second import least_change
+from solvers.certify.soft import Penalty, SoftProof, penalties, weighed
 from solvers.grid import Grid
 from solvers.stages.stage import RoundingWitness, Stage
 from solvers.table import Table
@@ -41,7 +44,9 @@ class Answer:
     grid : the grid of the printed targets
     continuous : array (n,), targets before printing or rounding, money
     stages : witnesses; row_keys : (instance, side) of the rows that their multipliers belong to
+    cuts : rule and weights of each row that a rule about peers implies; their keys have the side `cut`
     rounding : witness of the rounding, or None where targets are continuous
+    rounding_cuts : those that were kept while rounding
     relaxed : whether the rounding had to break rows
     """
 
@@ -50,16 +55,25 @@ class Answer:
     continuous: Array
     stages: tuple[Stage, ...]
     row_keys: tuple[tuple[str, str], ...]
+    cuts: tuple[tuple[str, Array], ...] = ()
+    rounding_cuts: tuple[tuple[str, Array], ...] = ()
     rounding: RoundingWitness | None = None
     relaxed: bool = False
 
 
 @dataclass(frozen=True)
-class Checked:
-    """The certificate, and every rule instance as it was found to hold."""
+class Holding:
+    """Every rule instance as it was found to hold: those that are rows, and the others."""
+
+    rules: Held
+    others: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Checked(Holding):
+    """The same, and the certificate."""
 
     certificate: Certificate
-    rules: Held
 
 
 def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
@@ -73,7 +87,9 @@ def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     instances = reader.instances()
     relaxed = answer.relaxed and plan.rounding is not None
     rules = held(rows(reader, instances, _published(answer)), printed, scale)
-    row_error = _beyond_printing(rules, scale, answer)
+    step = 0.0 if answer.rounding is not None else answer.grid.step
+    others = tuple(peer_lines(reader, printed, street, step))
+    row_error = max(_beyond_printing(rules, scale, answer), *(line.broken - line.noise for line in others), 0.0)
     cell_error = _cells(reader, printed, scale, answer)
     sum_error = _sum_error(plan, street, answer)
     stages = tuple(_proofs(plan, reader, instances, fair, street, answer))
@@ -82,11 +98,16 @@ def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     proven = all(proof.residual <= PROOF_TOLERANCE for proof in stages)
     certificate = Certificate(
         verified=bool(fits and proven and sum_error == 0 and not locked and (answer.counts >= 0).all()),
-        largest_violation=_tidy(max(float(rules.violation.max(initial=0.0)), _worst_cell(reader, printed, scale))),
+        largest_violation=_tidy(max(broken(rules, others), _worst_cell(reader, printed, scale))),
         sum_error=sum_error,
         stages=list(stages),
     )
-    return Checked(certificate, rules)
+    return Checked(rules, others, certificate)
+
+
+def broken(rules: Held, others: Sequence[Line]) -> float:
+    """Return the largest violation of a rule that holds without exception."""
+    return float(max(rules.broken.max(initial=0.0), *(line.broken for line in others), 0.0))
 
 
 def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
@@ -97,10 +118,13 @@ def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
     return float(answer.grid.money(np.array([off]))[0])
 
 
-def checked_rules(plan: Plan, table: Table, targets: Array, street: float, fair: Array) -> Held:
+def checked_rules(
+    plan: Plan, table: Table, targets: Array, street: float, fair: Array
+) -> Holding:
     """Return how every rule instance holds for targets chosen elsewhere."""
     reader = Reader(plan, table, fair)
-    return held(rows(reader, reader.instances(), float(targets.sum())), targets, table.size / street)
+    found = held(rows(reader, reader.instances(), float(targets.sum())), targets, table.size / street)
+    return Holding(found, tuple(peer_lines(reader, targets, street, 0.0)))
 
 
 def _tidy(violation: float) -> float:
@@ -112,7 +136,7 @@ def _beyond_printing(rules: Held, scale: float, answer: Answer) -> float:
     """Return the largest violation beyond what printing alone can cause: half a step a cell, with signs that cancel."""
     printing = 0.0 if answer.rounding is not None else answer.grid.step * scale
     steps = 2.0 + 2.0 * np.sqrt(rules.rows.groups.sizes)
-    return float((rules.violation - printing * steps).max(initial=0.0))
+    return float((rules.broken - printing * steps).max(initial=0.0))
 
 
 def _published(answer: Answer) -> float:
@@ -145,42 +169,107 @@ def _proofs(
 ) -> Iterable[StageProof]:
     """Yield the proof of each stage at the continuous answer, and that of the rounding."""
     found = rows(reader, instances, street)
-    wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis")}
+    wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis") and side != "cut"}
     by_cell = int(members_of(reader.table, plan.fairness.by).max()) + 1 == reader.table.size
-    if {name for name, _ in wanted} != set(found.by_name) or not stages_fit(plan, answer.stages, fair, by_cell=by_cell):
+    softly = [stage for stage in answer.stages if stage.name == "soft"]
+    others = [stage for stage in answer.stages if stage.name != "soft"]
+    peers = {one.rule.id: one for one in compared(reader, street, street)}
+    if (
+        {name for name, _ in wanted} != set(found.by_name)
+        or not stages_fit(plan, others, fair, by_cell=by_cell)
+        or not _implied(peers, (*answer.cuts, *answer.rounding_cuts))
+    ):
         yield proof("reading", "kkt", np.inf)
         return
-    if answer.grid != grid_of(plan, street) or not _printed_as_solved(plan, answer, street):
+    if answer.grid != grid_of(plan, street) or not _printed_as_solved(plan, answer, reader, street):
         yield proof("printing", "gap", np.inf)
         return
-    yield from _stage_proofs(
-        plan,
-        _ground(plan, reader, found, fair, answer, street),
-        answer,
-        answer.continuous * reader.table.size / street,
-    )
+    x = answer.continuous * reader.table.size / street
+    ground, most = _ground(plan, reader, found, fair, answer, street)
+    wishes = SoftProof(ground, _penalties(plan, found, answer, ground, most, street, peers))
+    if len(wishes.by_level) != len(softly):
+        yield proof("reading", "kkt", np.inf)
+        return
+    for residual in wishes.run(softly, x, answer.continuous):
+        yield proof("soft", "gap", residual)
+    yield from _stage_proofs(plan, wishes.ground, others, x)
     if answer.rounding is not None:
         low, high = reader.limits_of_cells()
         step = answer.grid.step
         published = rows(reader, instances, _published(answer))
-        keys = [key for key in answer.row_keys if key[0] != "no_basis"]
-        by_published: Mapping[proofs.Key, Row] = {(name, side): published.row(name) for name, side in wanted}
+        keys, by_published = _rounding_rows(answer, published, peers, street, reader)
         limits = (low / step, high / step)
         yield rounding_proof(answer.rounding, answer.counts, answer.continuous / step, limits, by_published, keys, step)
 
 
-def _printed_as_solved(plan: Plan, answer: Answer, street: float) -> bool:
-    """Tell whether unrounded targets are the solved ones, to the grid that they are printed on."""
+def _printed_as_solved(plan: Plan, answer: Answer, reader: Reader, street: float) -> bool:
+    """Tell whether unrounded targets are the solved ones, to the grid that they are printed on.
+
+    A cell at a limit that lies between two steps is printed inside of it; what that leaves over, others take.
+    """
     if plan.rounding is not None:
         return answer.rounding is not None
-    off = float(np.abs(answer.grid.money(answer.counts) - answer.continuous).max(initial=0.0))
-    return answer.rounding is None and off <= 2.0 * answer.grid.step + 1e-11 * street
+    printed, step = answer.grid.money(answer.counts), answer.grid.step
+    low, high = reader.limits_of_cells()
+    held = np.count_nonzero((printed - low < step) | (high - printed < step))
+    off = float(np.abs(printed - answer.continuous).max(initial=0.0))
+    return answer.rounding is None and off <= (2.0 + held) * step + 1e-11 * street
 
 
-def _stage_proofs(plan: Plan, ground: proofs.Ground, answer: Answer, x: Array) -> Iterable[StageProof]:
-    first = next(stage for stage in answer.stages if stage.name == "fairness")
+def _rounding_rows(
+    answer: Answer, published: Rows, peers: Mapping[str, Compared], street: float, reader: Reader
+) -> tuple[list[proofs.Key], Mapping[proofs.Key, Row]]:
+    """Return the keys of the rows that a rounding keeps, and the rows; soft ones as far as they were kept before."""
+    step, x = answer.grid.step, answer.continuous
+    others = [key for key in answer.row_keys if key[0] != "no_basis" and key[1] != "cut"]
+    keys = others[:-1]
+    by_key: dict[proofs.Key, Row] = {
+        (name, side): loosened(published.row(name), published.soft[published.by_name[name]], x, step)
+        for name, side in keys
+    }
+    published_peers = {one.rule.id: one for one in compared(reader, _published(answer), street)}
+    for number, (rule, weights) in enumerate(answer.rounding_cuts):
+        key = (f"{rule}[{number}]", "cut")
+        by_key[key] = published_peers[rule].kept_row(weights, peers[rule], x)
+        keys.append(key)
+    return [*keys, others[-1]], by_key
+
+
+def _implied(peers: Mapping[str, Compared], cuts: Iterable[tuple[str, Array]]) -> bool:
+    return all(rule in peers and peers[rule].implies(weights) for rule, weights in cuts)
+
+
+def _penalties(
+    plan: Plan,
+    found: Rows,
+    answer: Answer,
+    ground: proofs.Ground,
+    most: Array,
+    street: float,
+    peers: Mapping[str, Compared],
+) -> list[Penalty]:
+    """Return the violations that soft stages minimise."""
+    if not any(stage.name == "soft" for stage in answer.stages) and not any(getattr(r, "soft", None) for r in plan.rules):
+        return []
+    keys = answer.row_keys
+    listed = penalties(plan, found, keys, ground, most, street)
+    scale = len(ground.fair) / street
+    place = np.array([row for row, key in enumerate(keys) if key[1] == "cut"], dtype=np.int64)
+    for rule, one in peers.items():
+        rows_of = place[[cut == rule for cut, _ in answer.cuts]] if len(place) else place
+        if one.rule.soft is not None and len(rows_of):
+            level, cost = weighed(one.rule.soft, one.rule.max, street)
+            gives = one.size * scale / most[rows_of]
+            listed.append(Penalty(level, cost, rows_of, 1.0, gives, ground.high[rows_of], one))
+    return listed
+
+
+def _stage_proofs(
+    plan: Plan, ground: proofs.Ground, stages: Sequence[Stage], x: Array
+) -> Iterable[StageProof]:
+    first = next(stage for stage in stages if stage.name == "fairness")
     at = first.point if plan.fairness.concession > 0 else x
-    for stage in answer.stages:
+    for stage in stages:
         if stage.name == "no_basis":
             cost = (ground.fair <= 0).astype(float)
             yield proof("no_basis", "gap", proofs.no_basis(ground, stage, x, cost))
@@ -215,17 +304,24 @@ def _first(ground: proofs.Ground, stage: Stage, x: Array) -> tuple[Literal["leve
     return "kkt", proofs.convex(ground, stage, x)
 
 
-def _ground(plan: Plan, reader: Reader, found: Rows, fair: Array, answer: Answer, street: float) -> proofs.Ground:
+def _ground(
+    plan: Plan, reader: Reader, found: Rows, fair: Array, answer: Answer, street: float
+) -> tuple[proofs.Ground, Array]:
+    """Return what proofs stand on, and what each row was divided by."""
     cells = reader.table.size
     scale = cells / street
     without = (fair <= 0).astype(float)
     stage = next((stage for stage in answer.stages if stage.name == "no_basis"), None)
     forced = 0.0 if stage is None else float(without @ stage.point)
-    matrix, low, high = ground_matrix(found, answer.row_keys, scale, without, forced if forced > 1e-9 else 0.0)
+    keys = [key for key in answer.row_keys if key[1] != "cut"]
+    plain = ground_matrix(found, keys, scale, without, forced if forced > 1e-9 else 0.0)
+    place = next((row for row, key in enumerate(answer.row_keys) if key[1] == "cut"), 0)
+    peers = {one.rule.id: one for one in compared(reader, street, street)}
+    matrix, low, high, most = with_cuts(plain, place, [peers[rule].row(w) for rule, w in answer.cuts], scale)
     lower, upper = reader.limits_of_cells()
     entity = members_of(reader.table, plan.fairness.by)
     efficiency = reader.table.number(canonical(plan.fairness.efficiency)) if plan.fairness.efficiency else None
-    return proofs.Ground(
+    ground = proofs.Ground(
         matrix=matrix,
         low=low,
         high=high,
@@ -238,3 +334,4 @@ def _ground(plan: Plan, reader: Reader, found: Rows, fair: Array, answer: Answer
         concession=plan.fairness.concession,
         efficiency=None if efficiency is None else efficiency / (float(np.abs(efficiency).max()) or 1.0),
     )
+    return ground, most

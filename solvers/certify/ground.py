@@ -15,8 +15,10 @@ Array = NDArray[np.float64]
 
 def ground_matrix(
     rows: Rows, keys: Sequence[Key], scale: float, no_basis: Array, held_at: float
-) -> tuple[sparse.csr_array, Array, Array]:
+) -> tuple[sparse.csr_array, Array, Array, Array]:
     """Return the matrix (k, n) and limits (k,) of the rows that a witness names, scaled to a largest coefficient of 1.
+
+    The last array (k,) is what each row was divided by.
 
     Parameters
     ----------
@@ -42,7 +44,26 @@ def ground_matrix(
     matrix = sparse.csr_array(
         (weights / np.repeat(most, groups.sizes), groups.cells, groups.starts), shape=(len(keys), cells)
     )
-    return matrix, np.where(of_max, -np.inf, low) / most, np.where(of_min, np.inf, high) / most
+    return matrix, np.where(of_max, -np.inf, low) / most, np.where(of_min, np.inf, high) / most, most
+
+
+def with_cuts(
+    ground: tuple[sparse.csr_array, Array, Array, Array], place: int, cuts: Sequence[tuple[Array, float]], scale: float
+) -> tuple[sparse.csr_array, Array, Array, Array]:
+    """Return a ground with upper limits on further rows, coefficients (n,) over targets in money, from a place on."""
+    if not cuts:
+        return ground
+    matrix, low, high, most = ground
+    rows = np.stack([coefficients for coefficients, _ in cuts])
+    largest = np.maximum(np.abs(rows).max(axis=1), 1e-300)
+    limits = np.array([limit for _, limit in cuts]) * scale / largest
+    between = [matrix[:place], sparse.csr_array(rows / largest[:, np.newaxis]), matrix[place:]]
+    return (
+        sparse.vstack(between, format="csr"),
+        np.insert(low, place, np.full(len(cuts), -np.inf)),
+        np.insert(high, place, limits),
+        np.insert(most, place, largest),
+    )
 
 
 def _weights(rows: Rows, no_basis: Array, which: NDArray[np.int64], of_max: NDArray[np.bool_]) -> Array:

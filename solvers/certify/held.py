@@ -38,6 +38,7 @@ class Rows:
     at : int array (m,), the instance of each row
     groups : the cells of each row; arrays low_weights, high_weights (c,) belong to `groups.cells`
     low, high : arrays (m,), money (capacity units for load)
+    soft : bool array (m,), rows of soft rules
     """
 
     instances: Instances
@@ -47,6 +48,7 @@ class Rows:
     high_weights: Array
     low: Array
     high: Array
+    soft: NDArray[np.bool_]
 
     @cached_property
     def names(self) -> list[str]:
@@ -88,6 +90,11 @@ class Held:
     largest: Array
 
     @property
+    def broken(self) -> Array:
+        """The violations (m,) that count: soft rules may be missed."""
+        return np.where(self.rows.soft, 0.0, self.violation)
+
+    @property
     def skipped(self) -> Cells:
         """The instances whose measure is undefined."""
         return np.setdiff1d(np.arange(self.rows.instances.count), self.rows.at)
@@ -112,7 +119,14 @@ def rows(reader: Reader, instances: Instances, total: float) -> Rows:
         high_weights,
         np.where(np.isnan(low), -np.inf, (low + shift) * factor),
         np.where(np.isnan(high), np.inf, (high + shift) * factor),
+        _soft(reader, instances)[at],
     )
+
+
+def _soft(reader: Reader, instances: Instances) -> NDArray[np.bool_]:
+    """Tell which instances (k,) are soft rules'."""
+    soft = {rule.id for rule in reader.plan.rules if getattr(rule, "soft", None) is not None}
+    return np.array([rule in soft for rule in instances.rules], dtype=bool) if soft else np.zeros(instances.count, bool)
 
 
 def _weighed(
@@ -144,6 +158,20 @@ def _inside(groups: Groups, scopes: Groups, size: int) -> Array:
     """Return 1 for the cells (c,) of groups that are in the scope of the same number, 0 for the others."""
     wide, narrow = (np.repeat(np.arange(g.count), g.sizes) * size + g.cells for g in (groups, scopes))
     return np.isin(wide, narrow, assume_unique=True).astype(np.float64)
+
+
+def loosened(row: Row, soft: np.bool_, x: Array, step: float) -> Row:
+    """Return a soft row with a limit that targets x (n,), money, miss moved to the next whole step behind them."""
+    if not soft:
+        return row
+    most = max(float(np.abs(row.low_weights).max(initial=0.0)), 1e-300)
+    sides = []
+    for weights, limit, sign in ((row.low_weights, row.low, -1.0), (row.high_weights, row.high, 1.0)):
+        value = sign * float(weights @ x[row.cells]) / most
+        off = 1e-9 * max(1.0, abs(value) / step)
+        missed = value > sign * limit / most + 1e-9 * max(step, abs(value))
+        sides.append(sign * float(np.ceil(value / step - off)) * step * most if missed else limit)
+    return Row(row.cells, row.low_weights, row.high_weights, sides[0], sides[1])
 
 
 def held(rows: Rows, x: Array, scale: float) -> Held:

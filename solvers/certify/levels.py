@@ -134,7 +134,9 @@ def _form_a_tree(ground: Ground, rows: Flags) -> bool:
 def _fixes_its_cells(ground: Ground) -> Flags:
     """Tell which rows' upper limits are what their cells have at least: these say what each of their cells is."""
     sums = ground.matrix @ _lowest(ground) + _FIXED * np.maximum(1.0, ground.high)
-    negative = sparse.csr_array((ground.matrix.data < 0, ground.matrix.indices, ground.matrix.indptr), ground.matrix.shape)
+    negative = sparse.csr_array(
+        (ground.matrix.data < 0, ground.matrix.indices, ground.matrix.indptr), ground.matrix.shape
+    )
     return np.asarray((ground.high <= sums) & (negative @ np.ones(len(ground.fair)) == 0), dtype=np.bool_)
 
 

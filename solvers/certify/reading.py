@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from schemas.columns import canonical
 from schemas.plan import Plan
-from schemas.rules import Bound, Complement, Each, Level, Lock, Selector, Tagged, Where
+from schemas.rules import Bound, Complement, Each, Level, Lock, Rule, Selector, Tagged, Where
 from solvers.certify.groups import Groups, ancestors, below, distinct, joined, numbered, one_group
 from solvers.members import Dimension
 from solvers.table import Table
@@ -61,7 +61,7 @@ class Instances:
 
 
 @dataclass(frozen=True)
-class _Scope:
+class Scope:
     """What `each` makes of a selection: dimensions, the member (k, d) of each instance in them, its cells."""
 
     dimensions: Sequence[Dimension]
@@ -162,10 +162,14 @@ class Reader:
         elif isinstance(rule, Lock):
             yield self._lock(rule)
 
-    def _scope(self, cells: Cells, each: Each | None) -> _Scope:
+    def scope(self, rule: Rule) -> Scope:
+        """Return the instances of a rule: their members and cells."""
+        return self._scope(np.flatnonzero(self.selected(rule.where)), rule.each)
+
+    def _scope(self, cells: Cells, each: Each | None) -> Scope:
         """Return the members and cells of each instance that `each` makes."""
         if each is None:
-            return _Scope((), np.zeros((1, 0), dtype=np.int64), one_group(cells))
+            return Scope((), np.zeros((1, 0), dtype=np.int64), one_group(cells))
         dimensions, columns = [], []
         for part in each if isinstance(each, list) else [each]:
             dimension = self.table.dimensions[canonical(part.dimension if isinstance(part, Level) else part)]
@@ -174,7 +178,7 @@ class Reader:
             columns.append(self._raised(dimension, part.level)[codes] if isinstance(part, Level) else codes)
         known = np.logical_and.reduce([column >= 0 for column in columns])
         members = distinct([column[known] for column in columns])
-        return _Scope(dimensions, members, self._below(dimensions, members, cells[known]))
+        return Scope(dimensions, members, self._below(dimensions, members, cells[known]))
 
     def _below(self, dimensions: Sequence[Dimension], members: Cells, cells: Cells) -> Groups:
         """Return which of the cells lie in or below members (k, d), group by group."""
@@ -183,7 +187,7 @@ class Reader:
         return below(lines, codes, list(members.T), cells, len(members))
 
     def _bound(self, rule: Bound) -> Instances:
-        scope = self._scope(np.flatnonzero(self.selected(rule.where)), rule.each)
+        scope = self.scope(rule)
         count = scope.groups.count
         sides = {"min": np.full(count, _number(rule.min)), "max": np.full(count, _number(rule.max))}
         for exception in rule.except_:
@@ -207,7 +211,7 @@ class Reader:
         )
 
     def _lock(self, rule: Lock) -> Instances:
-        scope = self._scope(np.flatnonzero(self.selected(rule.where)), rule.each)
+        scope = self.scope(rule)
         amount = np.full(scope.groups.count, float(rule.amount))
         for exception in rule.except_:
             if exception.amount is not None:
@@ -220,11 +224,11 @@ class Reader:
             groups = self._below([dimension], able[:, np.newaxis], np.arange(self.table.size))
             sells = np.flatnonzero(groups.sizes > 0)
             able = able[sells]
-            scope = _Scope([dimension], able[:, np.newaxis], groups.chosen(sells))
+            scope = Scope([dimension], able[:, np.newaxis], groups.chosen(sells))
             size = (dimension.capacity * dimension.ramp)[able]
             yield _plain("capacity", "load", scope, np.full(len(able), np.nan), np.ones(len(able)), size)
 
-    def _wholes(self, rule: Bound, scope: _Scope) -> tuple[Groups, Cells]:
+    def _wholes(self, rule: Bound, scope: Scope) -> tuple[Groups, Cells]:
         """Return the different wholes that shares are taken of, and which of them is each instance's."""
         count = scope.groups.count
         if rule.measure not in ("share", "share_change") or not rule.of:
@@ -239,7 +243,7 @@ class Reader:
         owners = [scope.dimensions[place] for place in columns]
         return self._below(owners, distinct(list(named.T)), cells), which
 
-    def _size(self, rule: Bound, scope: _Scope, wholes: Groups, whole: Cells) -> tuple[Array, Array]:
+    def _size(self, rule: Bound, scope: Scope, wholes: Groups, whole: Cells) -> tuple[Array, Array]:
         """Return what the measure is taken of, and the share before; arrays (k,)."""
         count = scope.groups.count
         none = np.zeros(count)
@@ -247,24 +251,26 @@ class Reader:
             total = wholes.sums(self.history)[whole] if wholes.count else np.full(count, self.history.sum())
             part = scope.groups.sums(self.history)
             return total, np.where(total > 0, part / np.where(total > 0, total, 1.0), np.nan)
-        if rule.measure in ("amount", "share"):
-            return np.ones(count), none
-        if rule.measure == "load":
-            return self._capacity_behind(rule, scope), none
+        return self.taken_of(rule.measure, rule.where, scope), none
+
+    def taken_of(self, measure: str, where: Where, scope: Scope) -> Array:
+        """Return what a measure that is no change of a share is taken of, array (k,)."""
+        if measure == "load":
+            return self._capacity_behind(where, scope)
         taken_of = {
             "growth": self.history,
             "uplift": self.momentum,
             "stretch": self.fair,
             "penetration": self.potential,
         }
-        return scope.groups.sums(taken_of[rule.measure]), none
+        return scope.groups.sums(taken_of[measure]) if measure in taken_of else np.ones(scope.groups.count)
 
-    def _capacity_behind(self, rule: Bound, scope: _Scope) -> Array:
+    def _capacity_behind(self, where: Where, scope: Scope) -> Array:
         """Return the capacity (k,) of the member that each instance names, or that all of them select."""
         for place, dimension in enumerate(scope.dimensions):
             if not np.isnan(dimension.capacity).all():
                 return self._capacity(dimension)[scope.members[:, place]]
-        for name, selector in rule.where.items():
+        for name, selector in where.items():
             dimension = self.table.dimensions[canonical(name)]
             if isinstance(selector, str) and not np.isnan(dimension.capacity).all():
                 return np.full(scope.groups.count, self._capacity(dimension)[dimension.position[selector]])
@@ -301,7 +307,7 @@ class Reader:
         return np.flatnonzero(meant[self._above(dimension)].any(axis=0))
 
 
-def _plain(rule: str, measure: str, scope: _Scope, low: Array, high: Array, size: Array) -> Instances:
+def _plain(rule: str, measure: str, scope: Scope, low: Array, high: Array, size: Array) -> Instances:
     """Return instances that are no shares."""
     count = scope.groups.count
     return Instances(

@@ -49,7 +49,7 @@ class Rows:
     def _least_excess(self) -> Program:
         rows, model, has = self._nested, self.model, self._has
         n, count = model.cells, len(has)
-        totals = has if model.by_cell else n + rows.structure.entities[has]
+        totals = np.argsort(model.entity)[has] if model.by_cell else n + rows.structure.entities[has]
         places = np.concatenate([totals, np.full(count, n + rows.nodes)])
         values = np.concatenate([np.ones(count), -model.entity_fair[has]])
         every = np.tile(np.arange(count), 2)

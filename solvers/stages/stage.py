@@ -10,20 +10,23 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Level:
-    """One level of a lexicographic minimax.
+    """One level of a lexicographic minimax, or many at once whose proofs nest.
 
     Attributes
     ----------
-    value : stretch of the level
+    value : stretch of the level; nobody who is still open afterwards is above it
     rows : multipliers (m,) of the model's rows
-    entities : multipliers (e,) of the entities' caps, >= 0
+    entities : multipliers (e,): of the caps of entities at the level, >= 0, and of totals that were settled before
     settled : int array, the entities that the multipliers prove to be at the level
+    nested : whether the settled ones are above the level, each at a level of its own; the rows with a multiplier form
+        a tree, and an entity's slope is 1 + its stretch - value
     """
 
     value: float
     rows: Array
     entities: Array
     settled: NDArray[np.int64]
+    nested: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Stage:
 
     Attributes
     ----------
-    name : `no_basis`, `fairness` or `least_change`
+    name : `soft`, `no_basis`, `fairness` or `least_change`
     objective : its name
     point : array (n,), targets
     rows : multipliers (m,) of the model's rows as the stage saw them
@@ -64,6 +67,7 @@ class Stage:
     levels : of a lexicographic minimax
     back_end : name of the library that found it
     budget : multiplier of the budget that a concession gives the second stage, <= 0
+    wishes : multipliers (m,) of the rows that a soft stage may miss, at the limits that they ask for; else empty
     """
 
     name: str
@@ -76,6 +80,7 @@ class Stage:
     levels: tuple[Level, ...] = field(default=())
     stopped: bool = False
     budget: float = 0.0
+    wishes: Array = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True)
