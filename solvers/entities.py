@@ -60,7 +60,8 @@ def judged(plan: Plan, table: Table, every: Entities, findings: list[Finding]) -
     names = [canonical(by)] if isinstance(by, str) else [canonical(name) for name in by]
     sizes = [len(table.dimensions[name].ids) for name in names]
     first, codes = grouped(*combined([table.codes[name] for name in names], sizes))
-    return (names[0] if isinstance(by, str) else names), Entities(len(first), codes)
+    found = every if len(first) == table.size else Entities(len(first), codes)  # one cell each: cells by another name
+    return (names[0] if isinstance(by, str) else names), found
 
 
 def totalled(plan: Plan, table: Table) -> Iterable[Finding]:

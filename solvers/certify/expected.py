@@ -17,8 +17,8 @@ def street_total(plan: Plan, history: Array) -> float:
     """Return goal x (1 + over_assignment), money."""
     goal = plan.goal.amount
     if goal is None:
-        goal = float(f"{float(history.sum()) * (1.0 + (plan.goal.growth or 0.0)):.15g}")
-    return float(goal) * (1.0 + plan.over_assignment)
+        goal = float(history.sum()) * (1.0 + (plan.goal.growth or 0.0))
+    return float(f"{goal:.15g}") * (1.0 + plan.over_assignment)
 
 
 def grid_of(plan: Plan, street: float) -> Grid:

@@ -12,9 +12,17 @@ Array = NDArray[np.float64]
 
 
 def members_of(table: Table, by: str | list[str]) -> NDArray[np.int64]:
-    """Return the number (n,) of each cell's entity: the cell itself, a member, or a combination of members."""
+    """Return the number (n,) of each cell's entity: the cell itself, a member, or a combination of members.
+
+    Entities of one cell each are numbered as the cells are.
+    """
     if by == "cell":
         return np.arange(table.size)
+    entity = _members(table, by)
+    return np.arange(table.size) if int(entity.max(initial=-1)) + 1 == table.size else entity
+
+
+def _members(table: Table, by: str | list[str]) -> NDArray[np.int64]:
     names = [canonical(name) for name in ([by] if isinstance(by, str) else by)]
     if len(names) > 1:
         return numbered([table.codes[name] for name in names])

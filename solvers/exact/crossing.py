@@ -15,6 +15,7 @@ from solvers.exact.compiling import fitted
 from solvers.exact.crossing_setting import Setting, setting_of
 from solvers.exact.dual import GOOD, Descent, Dual
 from solvers.exact.impossible import TOUCHING, Impossible, of_cell, of_prices, of_tree
+from solvers.exact.witness import AT_LIMIT
 from solvers.model import Model
 from solvers.route import MOST_CROSSING
 from solvers.structure import Structure, Tree
@@ -142,7 +143,8 @@ def _add_single_rows(model: Model, structure: Structure, weight: Array, offset: 
     limits = structure.cells
     at = np.flatnonzero(((limits.row_of_low >= 0) | (limits.row_of_high >= 0)) & (weight > 0))
     left = 2.0 * (x[at] - offset[at]) / weight[at] - (model.matrix.T @ rows)[at]
-    low = (left > 0) & (x[at] <= limits.low[at]) & (limits.row_of_low[at] >= 0)
-    high = (left < 0) & (x[at] >= limits.high[at]) & (limits.row_of_high[at] >= 0)
+    room = AT_LIMIT * np.maximum(1.0, np.abs(x[at]))
+    low = (left > 0) & (x[at] <= limits.low[at] + room) & (limits.row_of_low[at] >= 0)
+    high = (left < 0) & (x[at] >= limits.high[at] - room) & (limits.row_of_high[at] >= 0)
     rows[limits.row_of_low[at[low]]] = left[low]
     rows[limits.row_of_high[at[high]]] = left[high]

@@ -13,6 +13,8 @@ from solvers.model import Model
 from solvers.structure import CellLimits, Tree
 
 Array = NDArray[np.float64]
+AT_LIMIT = 1e-12
+"""A cell this near to a limit, relative to max(1, target), is at it."""
 SlopeAtLevel = Callable[[Array], Array]
 """Derivative of an objective by a target, as a function of the level."""
 
@@ -76,7 +78,8 @@ def of_cells(model: Model, limits: CellLimits, slope: Array, multipliers: Array,
     if without.size:
         multipliers[-1] = min(0.0, float(reduced[without].min()))
         reduced[without] -= multipliers[-1]
-    up = (limits.row_of_low >= 0) & (reduced > 0) & (x <= limits.low)
-    down = (limits.row_of_high >= 0) & (reduced < 0) & (x >= limits.high)
+    room = AT_LIMIT * np.maximum(1.0, np.abs(x))
+    up = (limits.row_of_low >= 0) & (reduced > 0) & (x <= limits.low + room)
+    down = (limits.row_of_high >= 0) & (reduced < 0) & (x >= limits.high - room)
     multipliers[limits.row_of_low[up]] = reduced[up]
     multipliers[limits.row_of_high[down]] = reduced[down]

@@ -120,7 +120,9 @@ class _Capped:
         total = float(model.row_lower[goal] - model.upper[~has[model.entity]].sum())
         yield _Proof(total / whole, rows, np.where(has, 1.0 / whole, 0.0))
         low, behind = self._own_lower()
-        levels = np.where(has & (behind < self.rows), low, -np.inf) / np.where(has, model.entity_fair, 1.0)
+        levels = np.full(model.entities, -np.inf)
+        told = has & (behind < self.rows)
+        levels[told] = low[told] / model.entity_fair[told]
         highest = int(levels.argmax())
         rows, weights = np.zeros(self.rows), np.zeros(model.entities)
         weights[highest] = 1.0 / model.entity_fair[highest]
