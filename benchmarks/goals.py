@@ -44,6 +44,7 @@ class Goal:
 
 TREE, CROSSING, SORT = "Apportion (tree)", "Apportion (tree x crossing)", "numpy sort"
 PATH, CHAIN = "Apportion (1,000 goals, tree)", "Apportion (50 goals, tree x 50 mixes)"
+LOOSE, BINDING = "Apportion (loose)", "Apportion (binding)"
 WARM, ROUNDED = "HiGHS, warm (50 goals, tree x 50 mixes)", "Apportion (tree x products)"
 GOALS = (
     Goal("G1", "nested limits, beside a sort", "tree", 1_000_000, TREE, SORT, 1.5, 0.75),
@@ -57,6 +58,10 @@ GOALS = (
     Goal(
         "G6", "rounding, products across a tree", "rounding", 100_000, "Apportion (tree x products)", None, 0.15, 0.05
     ),
+    Goal("G5", "lexicographic minimax of reps, loose mixes", "lexicographic", 10_000, LOOSE, None, 1.0, 0.05),
+    Goal("G5", "lexicographic minimax of reps, binding mixes", "lexicographic", 10_000, BINDING, None, 1.0, 0.05),
+    Goal("G5", "lexicographic minimax of reps, loose mixes", "lexicographic", 100_000, LOOSE, None, 5.0, 0.5),
+    Goal("G5", "lexicographic minimax of reps, binding mixes", "lexicographic", 100_000, BINDING, None, 5.0, 0.5),
     Goal("G6", "rounding, products across a tree", "rounding", 1_000_000, "Apportion (tree x products)", None, 4, 1),
     Goal("G7", "a request over HTTP", "request", 100_000, "Apportion over HTTP, by cell", None, 0.4, 0.06),
     Goal("G8", "the whole command", "command", 1_000, "Apportion (command, nested rules)", None, 1.5, 0.5),
