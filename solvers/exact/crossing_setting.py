@@ -26,7 +26,7 @@ class Setting:
     ----------
     crossed : place of a cell whose limits cross, -1 where there is none
     held : whether a cell stays within its limits only because it has no weight
-    size : of the work, in numbers that loops go over: the cells several times in every step, and a matrix of the rows
+    size : of the work, in numbers that loops go over: cells, and a matrix of the rows
     """
 
     nodes: Nodes
@@ -57,7 +57,7 @@ def setting_of(model: Model, structure: Structure, weight: Array, offset: Array)
     if over.size or w.min() <= 0.0:
         low, high, narrowed = setup.held(t, w, low, high)
     nodes = Nodes(tree.end, tree.first, tree.own, tree.parent, tree.lower.copy(), tree.upper.copy())
-    size = 8 * model.cells + 4 * len(crossing) ** 2
+    size = model.cells + len(crossing) ** 2 // 8  # a matrix of the rows is gone over more rarely, and by numpy
     cells = Cells(t, w, low, high, *setup.coefficients(model.matrix, crossing, tree.cells, size))
     whole = float(w.sum())
     level = (tree.lower[0] - float(offset.sum() if len(t) > 1 else 0.0)) / whole if whole > 0 else 1.0
