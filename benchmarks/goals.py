@@ -58,6 +58,8 @@ GOALS = (
     Goal(
         "G6", "rounding, products across a tree", "rounding", 100_000, "Apportion (tree x products)", None, 0.15, 0.05
     ),
+    Goal("G4", "1,000 goals, beside writing the targets", "path", 10_000, PATH, "numpy, writing 1,000 x n", 4.0, 2.0),
+    Goal("G4", "50 goals with 50 mixes, times faster than warm HiGHS", "path", 10_000, CHAIN, WARM, 8, 20, True),
     Goal("G5", "lexicographic minimax of reps, loose mixes", "lexicographic", 10_000, LOOSE, None, 1.0, 0.05),
     Goal("G5", "lexicographic minimax of reps, binding mixes", "lexicographic", 10_000, BINDING, None, 1.0, 0.05),
     Goal("G5", "lexicographic minimax of reps, loose mixes", "lexicographic", 100_000, LOOSE, None, 5.0, 0.5),
