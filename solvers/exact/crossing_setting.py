@@ -57,7 +57,7 @@ def setting_of(model: Model, structure: Structure, weight: Array, offset: Array)
     if over.size or w.min() <= 0.0:
         low, high, narrowed = setup.held(t, w, low, high)
     nodes = Nodes(tree.end, tree.first, tree.own, tree.parent, tree.lower.copy(), tree.upper.copy())
-    size = model.cells + len(crossing) ** 2 // 8  # a matrix of the rows is gone over more rarely, and by numpy
+    size = model.cells + len(crossing) ** 2
     cells = Cells(t, w, low, high, *setup.coefficients(model.matrix, crossing, tree.cells, size))
     whole = float(w.sum())
     level = (tree.lower[0] - float(offset.sum() if len(t) > 1 else 0.0)) / whole if whole > 0 else 1.0

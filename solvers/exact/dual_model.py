@@ -75,6 +75,8 @@ def solved_positive(matrix: Array, right: Array) -> Array:
     if not broken and np.diagonal(factor).min() > CLEAR:
         return np.asarray(lapack.dpotrs(factor, right * scale, lower=1)[0]) * scale
     factor, pivots, rank, _ = lapack.dpstrf(scaled, lower=1)
+    if rank == 0:
+        return np.zeros(count)
     first = pivots[:rank] - 1
     part, _ = lapack.dpotrs(factor[:rank, :rank], right[first] * scale[first], lower=1)
     result = np.zeros(count)
