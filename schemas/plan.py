@@ -9,6 +9,7 @@ from pydantic import Field
 
 from schemas.fairness import Fairness, FairShare
 from schemas.messages import Language
+from schemas.quota_tests import QuotaTests
 from schemas.record import Flag, Number, Ratio, Record, Text, Whole
 from schemas.rules import Rule
 
@@ -67,7 +68,7 @@ class Rounding(Record):
 class Options(Record):
     """How the answer is made and what it carries."""
 
-    explain: list[Literal["prices", "waterfall", "text"]] = Field(default_factory=list)
+    explain: list[Literal["prices", "waterfall", "text", "fairness_tests"]] = Field(default_factory=list)
     answer: list[Literal["cells", "totals", "rules"]] = Field(default=["cells", "totals", "rules"])
     totals: list[list[Text]] = Field(default_factory=list, description="combinations of dimensions to total as well")
     cells: Literal["rows", "columns"] | None = Field(
@@ -76,6 +77,7 @@ class Options(Record):
     time_limit: Number = Field(default=30.0, gt=0, le=86400, description="seconds")
     seed: Whole = Field(default=0, ge=0)
     language: Language | None = None
+    fairness_tests: QuotaTests = Field(default_factory=QuotaTests, description="thresholds of the tests of fairness")
 
 
 class Plan(Record):

@@ -30,7 +30,6 @@ class RuleKind(Entry):
 
     built: bool = Field(description="false: known to the language, refused by this version")
 
-
 class ColumnEntry(Entry):
     """A column of cells that is known by its name."""
 

@@ -16,9 +16,10 @@ from service.envelope import Envelope, failed
 from service.methods import Methods, methods_at
 from service.problems import RefusedError
 from service.requests import BearerToken, path_of, refuse_unknown_parameters
-from service.routes import allocations, health, reference
+from service.routes import allocations, bridges, growth, health, questions, reference, scenarios
 from service.routes import catalogue as words
 from service.routes.allocations import Jobs
+from service.routes.desk import Desk
 from service.settings import Settings
 from service.work import Workers
 from solvers.errors import ApportionError
@@ -62,7 +63,12 @@ def create_app(settings: Settings | None = None, jobs: Jobs | None = None) -> Fa
         (RequestValidationError, _wrong_parameter),
     ):
         app.add_exception_handler(error, handler)
-    allocations.add(app, workers, limits, settings.grace_seconds, jobs or Jobs())
+    desk = Desk(workers, limits, settings.grace_seconds)
+    allocations.add(app, desk, jobs or Jobs())
+    questions.add(app, desk)
+    scenarios.add(app, desk)
+    bridges.add(app, desk)
+    growth.add(app, desk)
     words.add(app, lambda language: catalogue(limits, language))
     health.add(app, workers)
     reference.add(app)
@@ -85,10 +91,18 @@ async def _not_routed(request: Request, _: Exception) -> Response:
 
 
 async def _wrong_parameter(request: Request, error: Exception) -> Response:
-    """Tell which parameter of the address has a value that it cannot have; all of ours are switches."""
+    """Tell which parameter of the address has a value that it cannot have; most of ours are switches."""
     found = error.errors() if isinstance(error, RequestValidationError) else []
     findings = [
-        Finding("query_invalid", "", {"name": one["loc"][-1], "found": str(one["input"]), "wanted": "true / false"})
+        Finding(
+            "query_invalid",
+            "",
+            {
+                "name": one["loc"][-1],
+                "found": str(one["input"]),
+                "wanted": one.get("ctx", {}).get("expected", "true / false").strip("'"),
+            },
+        )
         for one in found
     ]
     return failed(request, RefusedError("request_invalid", findings))

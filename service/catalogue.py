@@ -12,7 +12,6 @@ from schemas.service import Catalogue, ColumnEntry, Entry, LimitEntry, ProblemKi
 from service.negotiation import CSV, JSON, XLSX
 from service.problems import STATUS, type_of
 from service.settings import Limits
-from solvers.rows import NOT_BUILT
 from solvers.version import __version__
 
 
@@ -29,10 +28,7 @@ def catalogue(limits: Limits, language: Language) -> Catalogue:
     values = limits.model_dump()
     return Catalogue(
         versions=Versions(apportion=__version__, schema=SCHEMA, api="v1", python=platform.python_version()),
-        rule_kinds=[
-            RuleKind(name=name, help=text.of(language), built=name not in NOT_BUILT)
-            for name, text in RULE_KINDS.items()
-        ],
+        rule_kinds=[RuleKind(name=name, help=text.of(language), built=True) for name, text in RULE_KINDS.items()],
         measures=_entries(MEASURES, language),
         objectives=_entries(OBJECTIVES, language),
         drivers=_entries(DRIVERS, language),

@@ -13,7 +13,33 @@ from service.files.plans import load_plan
 
 ALLOCATIONS = "/v1/allocations"
 EVALUATIONS = "/v1/allocations:evaluate"
-_SMALL = {"minimal": ALLOCATIONS, "rules": ALLOCATIONS, "infeasible": ALLOCATIONS, "evaluation": EVALUATIONS}
+COUNTERFACTUALS = "/v1/counterfactuals"
+FRONTIERS = "/v1/frontiers"
+BRIDGES = "/v1/bridges"
+APPLICATIONS = "/v1/scenarios:apply"
+COMPARISONS = "/v1/comparisons"
+SWEEPS = "/v1/sweeps"
+GROWTH_PLANS = "/v1/growth-plans"
+GROWTH_EVALUATIONS = "/v1/growth-plans:evaluate"
+_SMALL = {
+    "minimal": ALLOCATIONS,
+    "rules": ALLOCATIONS,
+    "infeasible": ALLOCATIONS,
+    "evaluation": EVALUATIONS,
+    "want": COUNTERFACTUALS,
+    "want_in_the_way": COUNTERFACTUALS,
+    "frontier": FRONTIERS,
+    "scenario": APPLICATIONS,
+    "comparison": COMPARISONS,
+    "sweep": SWEEPS,
+    "tornado": SWEEPS,
+    "bridge": BRIDGES,
+    "bridge_chain": BRIDGES,
+    "growth_starter": GROWTH_PLANS,
+    "growth": GROWTH_PLANS,
+    "growth_impossible": GROWTH_PLANS,
+    "growth_chosen": GROWTH_EVALUATIONS,
+}
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,16 @@ from schemas.messages import Language
 from schemas.plan import Plan
 from service.answers import Answer
 from service.body import unpacked
+from service.bridges import answered as bridged
+from service.bridges import bridge_asked
 from service.decoding import decode_json
 from service.encoding import encoded as written_out
 from service.files.table import write_csv
 from service.files.workbook import write_allocation
+from service.growth import case_and_chosen, case_of
 from service.negotiation import CSV, JSON, PROBLEM, XLSX
 from service.problems import MOST_ERRORS, Occasion, RefusedError, encoded, problem_of
-from service.questions import PARTS_OF_A_FRONTIER, PARTS_OF_A_WISH, frontier_of, wish_of
+from service.questions import PARTS_OF_A_FRONTIER, PARTS_OF_A_WANT, frontier_of, want_of
 from service.settings import Limits
 from solvers.allocate import allocate
 from solvers.counterfactual import counterfactual
@@ -34,6 +37,9 @@ from solvers.deadline import OutOfTime
 from solvers.errors import InputError, LimitError, PlanError, SolverError
 from solvers.evaluate import evaluate
 from solvers.frontier import frontier
+from solvers.growth.evaluate import evaluate as evaluate_growth
+from solvers.growth.solve import growth_plan
+from solvers.growth.study import study
 from solvers.read import read_plan
 from solvers.validate import validate
 
@@ -81,6 +87,26 @@ def counterfactuals(order: Order) -> Answer:
 def frontiers(order: Order) -> Answer:
     """Answer with what each cap of stretch costs in efficiency."""
     return _answered(order, _frontier, _language_of_parts)
+
+
+def bridges(order: Order) -> Answer:
+    """Answer with where the growth between two periods came from."""
+    return _answered(order, _bridge, _language_of_plan)
+
+
+def growth_plans(order: Order) -> Answer:
+    """Answer with the best portfolio of levers for a growth case."""
+    return _answered(order, _growth_plan, _language_of_plan)
+
+
+def growth_studies(order: Order) -> Answer:
+    """Answer with the best portfolio of levers, and with what a director asks beside it."""
+    return _answered(order, _growth_study, _language_of_plan)
+
+
+def growth_evaluations(order: Order) -> Answer:
+    """Answer with what a portfolio of levers that somebody chose brings, costs and breaks."""
+    return _answered(order, _growth_evaluation, _language_of_plan)
 
 
 def _answered(
@@ -139,11 +165,11 @@ def _evaluation(order: Order, data: object, language: Language) -> Answer:
 
 
 def _counterfactual(order: Order, data: object, language: Language) -> Answer:
-    parts, wish = wish_of(data)
-    with _places_within("/plan", PARTS_OF_A_WISH):
+    parts, wanted = want_of(data)
+    with _places_within("/plan", PARTS_OF_A_WANT):
         plan = _plan(parts["plan"], order.limits)
         with _stopped_after(plan.options.time_limit + order.grace):
-            answer = counterfactual(plan, wish, language=language)
+            answer = counterfactual(plan, wanted, language=language)
     return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
 
 
@@ -156,6 +182,36 @@ def _frontier(order: Order, data: object, language: Language) -> Answer:
                 answer = frontier(plan, asked)
             except OutOfTime:
                 raise LimitError([Finding("limit_seconds", "", {"limit": plan.options.time_limit})]) from None
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
+def _bridge(order: Order, data: object, language: Language) -> Answer:
+    if isinstance(data, Mapping):
+        found = _cells_in(data.get("cells"))
+        if found > order.limits.cells:
+            raise LimitError([Finding("limit_cells", "/cells", {"found": found, "limit": order.limits.cells})])
+    answer = bridged(bridge_asked(data), language)
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
+def _growth_plan(order: Order, data: object, language: Language) -> Answer:
+    case = case_of(data, order.limits)
+    with _stopped_after(case.options.time_limit + order.grace):
+        answer = growth_plan(case, language=language)
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
+def _growth_study(order: Order, data: object, language: Language) -> Answer:
+    case = case_of(data, order.limits)
+    with _stopped_after(case.options.time_limit + order.grace):
+        answer = study(case, language=language)
+    return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
+
+
+def _growth_evaluation(order: Order, data: object, language: Language) -> Answer:
+    case, chosen = case_and_chosen(data, order.limits)
+    with _stopped_after(case.options.time_limit + order.grace):
+        answer = evaluate_growth(case, chosen, language=language)
     return Answer(200, JSON, language, to_json(answer, by_alias=True, inf_nan_mode="null"))
 
 

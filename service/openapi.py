@@ -11,10 +11,16 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from schemas.allocation import Allocation
+from schemas.bridge import Bridge, BridgeAsked
+from schemas.explanation import Counterfactual, Frontier, Want
+from schemas.growth import Choice, GrowthCase
+from schemas.growth_plan import GrowthPlan
 from schemas.messages.help import OPERATIONS
 from schemas.plan import Plan
 from schemas.problem import Problem
+from schemas.scenario import Scenario, Sweep
 from schemas.service import Catalogue, Examples, Health, Report
+from schemas.what_if import AppliedScenario, Compared, SweepTable
 
 _DESCRIPTION = """Turns one top-line sales goal into fair, feasible, explained targets.
 
@@ -23,6 +29,10 @@ body that cannot be read as JSON, 422 for a plan that is wrong, too large or imp
 everywhere; another method gets 405, an unknown address 404. Each answer carries an id in `X-Request-ID`, the one that
 came with the request where there was one.
 """
+_ANSWERS = (
+    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, Report, SweepTable, Problem,
+    Catalogue, Examples, Health,
+)  # fmt: skip
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "asked for where the operator has set a token"}
 
 
@@ -31,8 +41,8 @@ def document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title="Apportion", version="v1", description=_DESCRIPTION, routes=app.routes)
     _, definitions = models_json_schema(
         [
-            (Plan, "validation"),
-            *((model, "serialization") for model in (Allocation, Report, Problem, Catalogue, Examples, Health)),
+            *((model, "validation") for model in (Plan, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)),
+            *((model, "serialization") for model in _ANSWERS),
         ],
         ref_template="#/components/schemas/{model}",
     )

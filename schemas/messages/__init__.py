@@ -6,12 +6,38 @@ sentence may be polished at any time. Sentences are `str.format` templates over 
 
 from collections.abc import Mapping
 
-from schemas.messages import answer, cli, files, plan, service
+from schemas.messages import (
+    answer,
+    bridge,
+    cli,
+    diagnosis,
+    explanation,
+    files,
+    growth,
+    operations,
+    plan,
+    sandbox,
+    scenario,
+    service,
+)
 from schemas.messages.text import Language, Text, written
 
 __all__ = ["CATALOGUE", "Language", "Text", "hint", "sentence"]
 
-CATALOGUE: Mapping[str, Text] = {**plan.TEXTS, **answer.TEXTS, **files.TEXTS, **service.TEXTS, **cli.TEXTS}
+CATALOGUE: Mapping[str, Text] = {
+    **plan.TEXTS,
+    **answer.TEXTS,
+    **diagnosis.TEXTS,
+    **explanation.TEXTS,
+    **operations.TEXTS,
+    **scenario.TEXTS,
+    **growth.TEXTS,
+    **bridge.TEXTS,
+    **sandbox.TEXTS,
+    **files.TEXTS,
+    **service.TEXTS,
+    **cli.TEXTS,
+}
 
 
 def sentence(code: str, params: Mapping[str, object], language: Language) -> str:

@@ -1,4 +1,4 @@
-"""What an answer warns of, and how it speaks of impossibility."""
+"""What an answer warns of, and what it can tell from what was given."""
 
 from collections.abc import Mapping
 
@@ -75,6 +75,16 @@ WARNINGS: Mapping[str, Text] = {
         "a smaller unit may keep all",
         "更小的单位也许可以",
     ),
+    "soft_unmet": Text(
+        "{count} soft rules are not met, as little as their priorities and weights allow: {rules}.",
+        "有 {count} 条软规则未能满足，已按优先级与权重把偏离降到最小：{rules}。",
+        "the table of rules says by how much",
+        "规则表列出了各自的偏离",
+    ),
+    "choice_by_highest_level": Text(
+        "Who gets a target was chosen by the largest stretch, then by the least change; lower levels were compared for that choice only.",
+        "谁有目标，先看最大拉伸、再看变动最小；更低的层次只在这一选择之内比较。",
+    ),
     "stopped_by_limit": Text(
         "Stopped by the time limit of {seconds} s.",
         "达到 {seconds} 秒的时限而停止。",
@@ -85,7 +95,6 @@ WARNINGS: Mapping[str, Text] = {
         "All rules hold, but that no fairer answer exists is proven only to {residual}.",
         "所有规则都满足，但“没有更公平的分法”只证明到 {residual}。",
     ),
-    "explanation_not_built": Text("Explanations ({asked}) are not built yet.", "解释（{asked}）尚未实现。"),
 }
 
 READINESS: Mapping[str, Text] = {
@@ -100,23 +109,4 @@ READINESS: Mapping[str, Text] = {
     "ready_all": Text("Given: {given}.", "已给：{given}。"),
 }
 
-DIAGNOSIS: Mapping[str, Text] = {
-    "summary_above": Text(
-        "{goal} is {gap} more than the rules allow; at most {end}{growth} can be reached, because of: {rules}.",
-        "目标 {goal} 比规则允许的多 {gap}；最多可达 {end}{growth}，受限于：{rules}。",
-    ),
-    "summary_below": Text(
-        "{goal} is {gap} less than the rules demand; at least {end}{growth} must be sold, because of: {rules}.",
-        "目标 {goal} 比规则要求的少 {gap}；至少要完成 {end}{growth}，原因在于：{rules}。",
-    ),
-    "summary_never": Text(
-        "These rules cannot hold together, whatever the goal: {rules}.",
-        "无论目标多少，这些规则都无法同时成立：{rules}。",
-    ),
-    "conflict_because": Text(
-        "{rules} ({count} in all) miss each other by {shortfall} at least.",
-        "{rules}（共 {count} 条）至少相差 {shortfall}。",
-    ),
-}
-
-TEXTS: Mapping[str, Text] = {**WARNINGS, **READINESS, **DIAGNOSIS}
+TEXTS: Mapping[str, Text] = {**WARNINGS, **READINESS}

@@ -203,6 +203,10 @@ DIAGNOSIS: Mapping[str, Text] = {
     "cli_side_equal": Text(en="exactly", zh="等于"),
     "cli_fixes": Text(en="Ways out", zh="可行的出路"),
     "cli_fix_verified": Text(en=" (verified)", zh="（已验证）"),
+    "cli_fix_change": Text(
+        en="{rule} ({side}): from {before} to {after}", zh="{rule}（{side}）：由 {before} 改为 {after}"
+    ),
+    "cli_fix_more": Text(en="     ... and {count} more changes", zh="     ……另有 {count} 处改动"),
     "cli_diagnosis_hidden": Text(
         en="... and {count} more, see --all or --json", zh="……另有 {count} 条，见 --all 或 --json"
     ),

@@ -79,6 +79,15 @@ LIMITS: Mapping[str, Text] = {
     "queue": Text(en="requests that may wait; one more is answered 503", zh="可排队等候的请求数，超出时返回 503"),
 }
 EXAMPLES: Mapping[str, Text] = {
+    "growth_starter": Text(
+        en="Where does +66 % come from? Names, paths, gains and costs",
+        zh="增长 66% 从哪里来？只有名称、路径、增量与费用",
+    ),
+    "growth": Text(
+        en="Levers with tiers, dates, people, room and protection", zh="带分档、时间、人手、空间与风险防备的举措"
+    ),
+    "growth_impossible": Text(en="A growth that the budget does not allow", zh="预算不足以支撑的增长目标"),
+    "growth_chosen": Text(en="A portfolio of levers that somebody chose", zh="某人自选的举措组合"),
     "minimal": Text(en="Three reps, +20 %, nothing else", zh="三名业务员，增长 20%，别无其他"),
     "rules": Text(
         en="Two regions, potentials, rounding to tens and three rules", zh="两个区域，带市场潜力、按十取整和三条规则"
@@ -87,12 +96,33 @@ EXAMPLES: Mapping[str, Text] = {
         en="An impossible plan: two rules leave no room for the goal", zh="无法满足的方案：两条规则使目标无法实现"
     ),
     "evaluation": Text(en="Somebody's own targets, checked against a plan", zh="检验自己定的目标是否符合方案"),
+    "want": Text(en="A rep wants less: who takes the difference?", zh="某业务员想少背一些：差额由谁承担"),
+    "want_in_the_way": Text(
+        en="A rep wants more than a rule allows: what would have to move?",
+        zh="某业务员想要的超出规则：哪些规则需要调整",
+    ),
+    "frontier": Text(en="What fairness costs in margin", zh="公平对毛利的代价"),
+    "scenario": Text(en="A scenario: one customer moves, potential grows", zh="情景：客户移交、潜力上调"),
+    "comparison": Text(en="Two scenarios beside the plan: what causes what?", zh="两个情景与现状比较：谁引起了什么？"),
+    "sweep": Text(en="A range of goals: where does the world change?", zh="目标扫描：变化发生在哪里？"),
+    "tornado": Text(en="One thing at a time: what matters most?", zh="逐项变动：什么影响最大？"),
+    "bridge": Text(en="Two years of sales: where did the growth come from?", zh="两年销售：增长从哪里来？"),
+    "bridge_chain": Text(en="A chain of factors: which of them multiplied?", zh="连乘因素：增长由哪一环带来？"),
+    "growth_66": Text(en="The sandbox of +66 %: the plan that its levers land on", zh="66% 沙盘：杠杆落地的分解方案"),
     "south_china": Text(en="A regional company in South China, +66 %", zh="华南某区域公司，增长 66%"),
 }
 OPERATIONS: Mapping[str, Text] = {
     "allocate": Text(en="Allocate a plan", zh="分配目标"),
     "validate": Text(en="Check a plan without solving it", zh="检查方案（不求解）"),
     "evaluate": Text(en="Evaluate targets that somebody chose", zh="评估自定目标"),
+    "ask_counterfactual": Text(en="Ask what a wish would do", zh="询问某个诉求的影响"),
+    "apply_scenario": Text(en="Apply a scenario to a plan", zh="把情景应用到方案"),
+    "compare_scenarios": Text(en="Compare scenarios, and tell what caused what", zh="比较情景，说明因果"),
+    "sweep_plan": Text(en="Solve many variations of a plan", zh="批量求解方案的多种变化"),
+    "look_back": Text(en="Say where the growth between two periods came from", zh="回顾两期之间的增长来源"),
+    "plan_growth": Text(en="Find the levers that reach a growth goal", zh="为增长目标寻找最优举措组合"),
+    "evaluate_growth": Text(en="Evaluate levers that somebody chose", zh="评估自选的举措组合"),
+    "draw_frontier": Text(en="Draw the price of fairness", zh="公平的代价曲线"),
     "list_examples": Text(en="List examples", zh="示例列表"),
     "get_example": Text(en="Get the body of an example", zh="示例正文"),
     "get_catalogue": Text(en="List the words of the language, the limits and the versions", zh="语言词表、限制与版本"),

@@ -83,16 +83,4 @@ RULES: Mapping[str, Text] = {
         "write each: rep, or where: {{rep: R1}}",
         "写 each: rep，或 where: {{rep: R1}}",
     ),
-    "rule_kind_not_built": Text(
-        "Rules of kind {kind} ({rule}) are not built yet.",
-        "{kind} 类规则（{rule}）尚未实现。",
-        "this version has bound and lock",
-        "本版本支持 bound 与 lock",
-    ),
-    "soft_not_built": Text(
-        "Soft rules ({rule}) are not built yet.",
-        "软规则（{rule}）尚未实现。",
-        "drop soft: the rule then holds without exception",
-        "去掉 soft，规则即无条件成立",
-    ),
 }

@@ -17,7 +17,7 @@ from service.cli.terminal import Terminal
 from service.cli.words import OBJECTIVES, OUTCOMES, heading
 
 _RULES_SHOWN, _PER_RULE, _WARNINGS_SHOWN, _PER_CODE = 14, 4, 8, 3
-_STYLES = {
+STYLES = {
     "optimal": "bold green",
     "feasible": "bold yellow",
     "evaluated": "bold",
@@ -49,7 +49,7 @@ def show(allocation: Allocation, terminal: Terminal, *, everything: bool = False
 def _show_headline(allocation: Allocation, sight: Sight, terminal: Terminal) -> None:
     title = Text(shortened(allocation.name, NAME_LENGTH) or terminal.says("cli_allocation"), style="bold")
     title.append(" · ", style="dim")
-    title.append(terminal.says(OUTCOMES[allocation.outcome]), style=_STYLES[allocation.outcome])
+    title.append(terminal.says(OUTCOMES[allocation.outcome]), style=STYLES[allocation.outcome])
     if allocation.diagnosis is None and allocation.outcome != "limit":
         verified = allocation.certificate.verified
         title.append(" · ", style="dim")

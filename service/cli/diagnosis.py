@@ -4,15 +4,18 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from schemas.diagnosis import Conflict, Diagnosis, Range, Reachable
+from schemas.diagnosis import Conflict, Diagnosis, Fix, Range, Reachable
 from schemas.messages.text import shortened
-from service.cli.numbers import Numbers, percent
+from service.cli.numbers import NOTHING, Numbers, percent
 from service.cli.paragraphs import paragraph
 from service.cli.tables import NAME_LENGTH, Sight
 from service.cli.terminal import Terminal
 from service.cli.words import SIDES
 
 _SHOWN, _INSTANCES_SHOWN = 5, 4
+_CHANGES_TOLD = 4
+"""Changes that a fix's title tells one by one."""
+_CHANGES_SHOWN = 12
 _SLACK = 1e-6
 _Item = TypeVar("_Item")
 
@@ -30,8 +33,7 @@ def show_diagnosis(diagnosis: Diagnosis, sight: Sight, terminal: Terminal) -> No
     if diagnosis.fixes:
         _heading("cli_fixes", terminal)
     for number, fix in enumerate(_few(diagnosis.fixes, sight), 1):
-        verified = terminal.says("cli_fix_verified") if fix.verified else ""
-        paragraph(terminal.out, fix.title + verified, lead=f"  {number}. ")
+        _show_fix(number, fix, sight, terminal)
     hidden = sum(len(items) - len(_few(items, sight)) for items in (diagnosis.conflicts, diagnosis.fixes))
     if hidden:
         terminal.out.print(terminal.says("cli_diagnosis_hidden", count=hidden), style="dim")
@@ -78,6 +80,30 @@ def _show_conflict(number: int, conflict: Conflict, sight: Sight, terminal: Term
     sides = {side.rule: terminal.says(SIDES[side.side]) for side in conflict.members}
     paragraph(terminal.out, " + ".join(_named(conflict.rules, sides, sight, terminal)), lead=f"  {number}. ")
     paragraph(terminal.out, conflict.because, lead=" " * 5)
+
+
+def _show_fix(number: int, fix: Fix, sight: Sight, terminal: Terminal) -> None:
+    """Print what a fix does; its changes one by one where the title only counts them."""
+    verified = terminal.says("cli_fix_verified") if fix.verified else ""
+    paragraph(terminal.out, fix.title + verified, lead=f"  {number}. ")
+    if len(fix.changes) <= _CHANGES_TOLD:
+        return
+    shown = fix.changes if sight.everything else fix.changes[:_CHANGES_SHOWN]
+    for change in shown:
+        facts = {
+            "rule": shortened(change["rule"], NAME_LENGTH),
+            "side": terminal.says(SIDES[change["side"]]),
+            "before": _plain(change["from"]),
+            "after": _plain(change["to"]),
+        }
+        paragraph(terminal.out, terminal.says("cli_fix_change", **facts), lead=" " * 5)
+    if len(shown) < len(fix.changes):
+        terminal.out.print(terminal.says("cli_fix_more", count=len(fix.changes) - len(shown)), style="dim")
+
+
+def _plain(value: float | None) -> str:
+    """Return a limit as the plan writes it, a dash where it is taken away."""
+    return NOTHING if value is None else f"{value:,.6g}"
 
 
 def _named(rules: Sequence[str], sides: Mapping[str, str], sight: Sight, terminal: Terminal) -> list[str]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Protocol
 
-from service.cli import allocate, doctor, history, serve, template, validate
+from service.cli import allocate, bridge, compare, doctor, explain, history, sandbox, serve, sweep, template, validate
 from service.cli.exits import Exit
 from service.cli.terminal import Terminal, tolerate_narrow_encodings
 
@@ -24,7 +24,7 @@ class Command(Protocol):
         """Do what the command is for."""
 
 
-COMMANDS: tuple[Command, ...] = (allocate, template, validate, history, serve, doctor)
+COMMANDS: tuple[Command, ...] = (allocate, explain, compare, sweep, template, validate, history, bridge, sandbox, serve, doctor)
 
 _DESCRIPTION = "Turn one top-line sales goal into fair, feasible, explained targets for every region, product and rep."
 _EPILOG = "exit codes: 0 answer, 2 bad input, 3 infeasible, 4 stopped by a limit   |   中文输出：--lang zh"

@@ -88,7 +88,7 @@ GOAL_FIELDS: tuple[Field, ...] = (
     Field("implied.capacity", "flag", "Capacity is a limit", "产能即上限", "yes or no; default yes", "是或否，默认是", ("TRUE", "FALSE")),
     Field("options.language", "text", "Language", "语言", "zh or en", "zh 或 en", ("zh", "en")),
     Field("options.totals", "totals", "Combinations to total", "组合汇总", "region|product; region|rep", "region|product; region|rep"),
-    Field("options.explain", "texts", "Explain", "解释", "prices, waterfall, text", "prices、waterfall、text"),
+    Field("options.explain", "texts", "Explain", "解释", "prices, waterfall, text, fairness_tests", "prices、waterfall、text、fairness_tests"),
     Field("options.answer", "texts", "Answer", "答案内容", "cells, totals, rules", "cells、totals、rules"),
     Field("options.cells", "text", "Form of cells", "数据形式", "rows or columns", "rows 或 columns", ("rows", "columns")),
     Field("options.time_limit", "number", "Seconds", "时限（秒）", "longest time to solve", "最长求解时间"),

@@ -1,23 +1,15 @@
 """`/v1/allocations`, `:validate`, `:evaluate`: a body in, a job for a worker, its answer out."""
 
-import asyncio
-from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Query, Request, Response
-from starlette.requests import ClientDisconnect
 
-from service import body
-from service.answers import Answer, sent
 from service.examples import ALLOCATIONS, EVALUATIONS, small_bodies
-from service.jobs import Job, Order, allocation, evaluation, validation
-from service.negotiation import CSV, JSON, XLSX, takes_gzip
-from service.requests import media_for, occasion_of
-from service.routes.documented import OF_A_BODY, answer, problems
-from service.routes.documented import body as body_of
-from service.settings import Limits
-from service.work import Workers
+from service.jobs import Job, allocation, evaluation, validation
+from service.negotiation import CSV, JSON, XLSX
+from service.routes.desk import Desk
+from service.routes.documented import OF_A_BODY, answer, body, problems
 
 _PLAN = {"$ref": "#/components/schemas/Plan"}
 _EVALUATION = {
@@ -47,52 +39,8 @@ class Jobs:
     evaluate: Job = evaluation
 
 
-class _Desk:
-    """Takes a request, has a worker answer it, and lets the worker go when the client does."""
-
-    def __init__(self, workers: Workers, limits: Limits, grace: float) -> None:
-        self._workers = workers
-        self._limits = limits
-        self._grace = grace
-
-    async def answered(self, request: Request, job: Job, offered: Sequence[str], *, strict: bool = False) -> Response:
-        media = media_for(request, offered)
-        gzip = body.is_gzip(request)
-        order = Order(
-            body=await body.read(request, self._limits.body_bytes),
-            gzip=gzip,
-            media=media,
-            strict=strict,
-            pack=takes_gzip(request.headers.get("accept-encoding")),
-            occasion=occasion_of(request),
-            limits=self._limits,
-            grace=self._grace,
-        )
-        return sent(await _unless_gone(request, self._workers.done(job, order)), request)
-
-
-async def _unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer:
-    """Return the answer; where the client goes away before it is there, cancel the work and raise ClientDisconnect."""
-    working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_gone(request))
-    try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            raise ClientDisconnect
-        return working.result()
-    finally:
-        working.cancel()
-        leaving.cancel()
-
-
-async def _gone(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-def add(app: FastAPI, workers: Workers, limits: Limits, grace: float, jobs: Jobs) -> None:
+def add(app: FastAPI, desk: Desk, jobs: Jobs) -> None:
     """Add the operations to an application."""
-    desk = _Desk(workers, limits, grace)
 
     async def allocate(
         request: Request,
@@ -126,11 +74,11 @@ def add(app: FastAPI, workers: Workers, limits: Limits, grace: float, jobs: Jobs
     allocated[200]["content"] |= _TABLES
     evaluated = answer("The evaluation.", "Allocation")
     evaluated[200]["content"] |= _TABLES
-    plans = body_of(_PLAN, small_bodies(ALLOCATIONS))
+    plans = body(_PLAN, small_bodies(ALLOCATIONS))
     for path, endpoint, responses, extra in (
         (ALLOCATIONS, allocate, allocated, plans),
         (f"{ALLOCATIONS}:validate", validate, answer("The report.", "Report"), plans),
-        (EVALUATIONS, evaluate, evaluated, body_of(_EVALUATION, small_bodies(EVALUATIONS))),
+        (EVALUATIONS, evaluate, evaluated, body(_EVALUATION, small_bodies(EVALUATIONS))),
     ):
         app.add_api_route(
             path,

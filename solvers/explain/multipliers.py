@@ -1,4 +1,4 @@
-"""Prices: what one more unit of a rule's limit is worth in the objective, read from the first stage's multipliers."""
+"""One price each, read off the multipliers of the first stage: what rules tell of themselves without being asked."""
 
 from collections.abc import Mapping
 
@@ -10,7 +10,7 @@ from solvers.solve import Solved
 _CLEARLY = 1e-9
 
 
-def prices(problem: Problem, solved: Solved) -> Mapping[str, float]:
+def one_price_each(problem: Problem, solved: Solved) -> Mapping[str, float]:
     """Return the price of each instance whose multiplier is not 0: change of `objective.value` per +1 of its limit.
 
     One price of possibly many where rows are degenerate. The goal's is not among them: fair shares move with it.

@@ -1,0 +1,46 @@
+"""A request for a growth plan: the case, read within the limits of this service, and the portfolio beside it."""
+
+from collections.abc import Mapping
+
+from schemas.finding import Finding
+from schemas.growth import GrowthCase
+from service.settings import Limits
+from solvers.errors import LimitError, PlanError
+from solvers.growth.read import read_case
+
+CHOSEN = "chosen"
+
+
+def case_of(data: object, limits: Limits) -> GrowthCase:
+    """Return the growth case that decoded data says, with no more time than the service gives.
+
+    Raises
+    ------
+    PlanError
+        With all that is wrong with it.
+    LimitError
+        It asks for more time than the service gives.
+    """
+    case = read_case(data)
+    asked = case.options.time_limit
+    if asked <= limits.seconds:
+        return case
+    if "time_limit" in case.options.model_fields_set:
+        params = {"found": asked, "limit": limits.seconds}
+        raise LimitError([Finding("limit_seconds_asked", "/options/time_limit", params)])
+    options = case.options.model_copy(update={"time_limit": limits.seconds})
+    return case.model_copy(update={"options": options})
+
+
+def case_and_chosen(data: object, limits: Limits) -> tuple[GrowthCase, object]:
+    """Return the case of a body and the portfolio that is chosen in it.
+
+    Raises
+    ------
+    PlanError, LimitError
+    """
+    if not isinstance(data, Mapping):
+        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+    if CHOSEN not in data:
+        raise PlanError([Finding("missing", f"/{CHOSEN}", {"key": CHOSEN})])
+    return case_of({key: value for key, value in data.items() if key != CHOSEN}, limits), data[CHOSEN]

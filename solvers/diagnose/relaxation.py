@@ -1,0 +1,239 @@
+"""Relaxation: how far limits have to give way so that all rules can hold, at the least cost, level by level.
+
+Rows give way by money, limits of cells by a factor for the cells of an element together, locks of cells by money.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from solvers.backends import linear
+from solvers.deadline import Deadline, OutOfTime
+from solvers.diagnose.lazily import Tried, lazily
+from solvers.diagnose.system import Reduced, System, scrambled
+from solvers.program import Program
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_GIVEN = 1e-9
+"""What gives way by less than this, relative to max(1, limit), keeps its limit."""
+_FROZEN = 2e-10
+"""What a level may be worse than its optimum while later levels are solved, relative to max(1, optimum)."""
+
+_MOST_GROUPS = 12_000
+"""Programs of more groups of cells are not solved: simplex would take minutes."""
+
+Level = Mapping[int, float]
+"""Elements that may give way, each with its weight; money times weight is what it costs."""
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """The least relaxation.
+
+    Attributes
+    ----------
+    point : array (n,), targets that keep what did not give way, money
+    given : by element, how far it gave way: money for rows and locks, a factor for limits of cells
+    cost : weighted money, by level
+    """
+
+    point: Array
+    given: Mapping[int, float]
+    cost: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class _Give:
+    """One variable that lets an element give way: its column of rows and what one unit of it costs."""
+
+    element: int
+    at: Ints
+    coefficient: Array
+    cost: float
+    unit: float
+
+
+def relaxed(
+    system: System, levels: Sequence[Level], deadline: Deadline, alike: Mapping[int, tuple[str, float]] | None = None
+) -> Relaxation | None:
+    """Return the least relaxation of the elements of all levels, the first level's first.
+
+    None where none is enough, or where too many groups of cells have to be told apart.
+
+    Parameters
+    ----------
+    alike : elements that give way together, by the name of their group, each with money per unit of its measure
+    """
+    soft_cells = sorted({at for level in levels for at in level if system.elements[at].limit})
+    chosen = np.setdiff1d(system.everything, soft_cells)
+    tried = partial(_least, system=system, soft_cells=soft_cells, levels=levels, deadline=deadline, alike=alike or {})
+    found, _ = lazily(system, chosen, tried, _memberships(system, soft_cells))
+    return found
+
+
+def _least(
+    reduced: Reduced,
+    _: Ints,
+    *,
+    system: System,
+    soft_cells: Sequence[int],
+    levels: Sequence[Level],
+    deadline: Deadline,
+    alike: Mapping[int, tuple[str, float]],
+) -> Tried[Relaxation | None]:
+    """Return the least relaxation of the rows in use."""
+    crossed = bool((reduced.lower > reduced.upper * (1.0 + _GIVEN) + _GIVEN).any())
+    if crossed or reduced.groups > _MOST_GROUPS:
+        return Tried(None, None)
+    weight = {at: weight for level in levels for at, weight in level.items()}
+    matrix, low, high, gives = _giving(system, reduced, soft_cells, set(weight))
+    gives = _together(system, gives, alike)
+    width = reduced.groups + 1
+    base = reduced.program
+    program = Program(
+        np.zeros(width + len(gives)),
+        sparse.hstack([matrix, _columns(gives, len(low))], format="csr"),
+        low,
+        high,
+        np.concatenate([base.lower, np.zeros(len(gives))]),
+        np.concatenate([np.maximum(base.lower, base.upper), np.full(len(gives), np.inf)]),
+    )
+    found = _by_level(program, gives, levels, weight, width, deadline)
+    if found is None:
+        return Tried(None, None)
+    point, cost = found
+    given: dict[int, float] = {}
+    for give, amount in zip(gives, point[width:].tolist(), strict=True):
+        if amount * give.cost > _GIVEN * max(1.0, give.unit * give.cost):
+            by_factor = system.elements[give.element].limit in ("potential", "min", "max")
+            given[give.element] = given.get(give.element, 0.0) + (amount if by_factor else amount / system.scale)
+    targets = _loosened(system, reduced, given, soft_cells).spread(point[: reduced.groups])
+    return Tried(Relaxation(targets / system.scale, given, tuple(value / system.scale for value in cost)), targets)
+
+
+def _columns(gives: Sequence[_Give], rows: int) -> sparse.csr_array:
+    """Return what variables of giving way do to rows, CSR (rows, number of them)."""
+    if not gives:
+        return sparse.csr_array((rows, 0))
+    values = np.concatenate([give.coefficient for give in gives])
+    at = np.concatenate([give.at for give in gives])
+    of = np.repeat(np.arange(len(gives)), [len(give.at) for give in gives])
+    return sparse.csr_array((values, (at, of)), shape=(rows, len(gives)))
+
+
+def _together(system: System, gives: Sequence[_Give], alike: Mapping[int, tuple[str, float]]) -> list[_Give]:
+    """Return the variables with one in the place of those of a group, by which all of its measures give way."""
+    groups: dict[str, list[_Give]] = {}
+    found = []
+    for give in gives:
+        if give.element in alike:
+            groups.setdefault(alike[give.element][0], []).append(give)
+        else:
+            found.append(give)
+    for own in groups.values():
+        worth = np.array([alike[give.element][1] * system.scale / give.cost for give in own])
+        at = np.concatenate([give.at for give in own])
+        coefficient = np.concatenate([give.coefficient for give in own]) * worth
+        money = float(sum(w * give.cost for w, give in zip(worth.tolist(), own, strict=True)))
+        found.append(_Give(own[0].element, at, coefficient, money, 1.0))
+    return found
+
+
+def _loosened(system: System, reduced: Reduced, given: Mapping[int, float], soft_cells: Sequence[int]) -> Reduced:
+    """Return a program whose cells have the limits that are left of those that gave way."""
+    lower, upper = reduced.lower.copy(), reduced.upper.copy()
+    for at in soft_cells:
+        element, factor = system.elements[at], given.get(at, 0.0)
+        if element.above and not element.is_lock:
+            upper[element.cells] = np.minimum(upper[element.cells], element.amount * (1.0 + factor))
+        elif element.below and not element.is_lock:
+            lower[element.cells] = np.maximum(lower[element.cells], element.amount * (1.0 - factor))
+        elif not factor:
+            lower[element.cells] = upper[element.cells] = element.amount
+    return replace(reduced, lower=lower, upper=np.maximum(lower, upper))
+
+
+def _by_level(
+    program: Program,
+    gives: Sequence[_Give],
+    levels: Sequence[Level],
+    weight: Mapping[int, float],
+    width: int,
+    deadline: Deadline,
+) -> tuple[Array, list[float]] | None:
+    """Return the lexicographically cheapest point, and the cost of each level."""
+    costs, point = [], np.zeros(0)
+    for level in levels:
+        cost = np.array([give.cost * weight[give.element] if give.element in level else 0.0 for give in gives])
+        program = replace(program, cost=np.append(np.zeros(width), cost))
+        solution = linear.solve(program, deadline.left())
+        if solution.status == "infeasible":
+            return None
+        if not solution.found:
+            raise OutOfTime
+        point = solution.point
+        value = float(program.cost @ point)
+        costs.append(value)
+        row = sparse.csr_array(program.cost[None, :])
+        program = replace(
+            program,
+            matrix=sparse.vstack([program.matrix, row], format="csr"),
+            row_lower=np.append(program.row_lower, -np.inf),
+            row_upper=np.append(program.row_upper, value + _FROZEN * max(1.0, value)),
+        )
+    return point, costs
+
+
+def _memberships(system: System, elements: Sequence[int]) -> NDArray[np.uint64] | None:
+    """Return labels (n,) that differ where cells lie in different ones of some elements."""
+    if not elements:
+        return None
+    labels = np.zeros(system.cells, dtype=np.uint64)
+    marks = scrambled(np.asarray(elements, dtype=np.uint64))
+    for at, mark in zip(elements, marks, strict=True):
+        labels[system.elements[at].cells] += mark
+    return labels
+
+
+def _giving(
+    system: System, reduced: Reduced, soft_cells: Sequence[int], free: set[int]
+) -> tuple[sparse.csr_array, Array, Array, list[_Give]]:
+    """Return the program's rows with those of relaxed limits of cells below, and what may give way."""
+    base = reduced.program
+    gives = []
+    for place, row in enumerate(reduced.rows.tolist()):
+        at = int(system.of_row[row])
+        if at not in free:
+            continue
+        for limit, sign in ((base.row_lower[place], 1.0), (base.row_upper[place], -1.0)):
+            if np.isfinite(limit):
+                gives.append(
+                    _Give(
+                        at, np.array([place]), np.array([sign]), float(system.worth[row]), max(1.0, abs(float(limit)))
+                    )
+                )
+    blocks, lows, highs, count = [base.matrix], [base.row_lower], [base.row_upper], len(base.row_lower)
+    for at in soft_cells:
+        element = system.elements[at]
+        sums = np.zeros(reduced.groups)
+        np.add.at(sums, reduced.group[element.cells], element.amount)
+        groups = np.unique(reduced.group[element.cells])
+        here = count + np.arange(len(groups))
+        ones = (np.ones(len(groups)), (np.arange(len(groups)), groups))
+        blocks.append(sparse.csr_array(ones, shape=(len(groups), base.matrix.shape[1])))
+        own = sums[groups]
+        lows.append(own if element.below else np.full(len(groups), -np.inf))
+        highs.append(own if element.above else np.full(len(groups), np.inf))
+        count += len(groups)
+        total = float(sums.sum())
+        if element.is_lock:
+            gives += [_Give(at, here[[i]], np.array([s]), 1.0, 1.0) for i in range(len(groups)) for s in (1.0, -1.0)]
+        elif total > 0:
+            sign = 1.0 if element.below else -1.0
+            gives.append(_Give(at, here, sign * own, total, 1.0))
+    return sparse.vstack(blocks, format="csr"), np.concatenate(lows), np.concatenate(highs), gives

@@ -1,0 +1,1 @@
+"""Why a number is what it is: prices of rules, waterfalls of members, what a wish would cost, tests of fairness."""
