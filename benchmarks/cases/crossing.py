@@ -61,21 +61,21 @@ def solved(model: Model, structure: Structure, t: Array) -> CrossingSolution:
     return found
 
 
-def crossed(size: int) -> Model:
+def crossed(size: int, *, products: int = PRODUCTS, reps: int | None = None) -> Model:
     """Return a model that can be met and is not easy: most products and many reps are at a limit in the optimum."""
     draw = np.random.default_rng(SEED)
-    reps = size // CELLS_PER_REP
+    reps = size // CELLS_PER_REP if reps is None else reps
     rep = np.sort(draw.integers(reps, size=size))
     fair = draw.lognormal(0.0, 0.8, size)
     fair *= size / fair.sum()
-    product = draw.integers(PRODUCTS, size=size)
-    known = fair * draw.lognormal(0.0, 0.3, size) * draw.lognormal(0.0, 0.05, PRODUCTS)[product]
+    product = draw.integers(products, size=size)
+    known = fair * draw.lognormal(0.0, 0.3, size) * draw.lognormal(0.0, 0.05, products)[product]
     known *= size / known.sum()
     rows, limits, names = [sparse.csr_array(np.ones((1, size)))], [(float(size), float(size))], [GOAL]
     for rule, codes, members, room in (
         ("rep", rep, reps, 0.08),
         ("region", rep * REGIONS // reps, REGIONS, 0.02),
-        ("product", product, PRODUCTS, 0.005),
+        ("product", product, products, 0.005),
     ):
         rows.append(sparse.csr_array((np.ones(size), (codes, np.arange(size))), shape=(members, size)))
         limits += [(total * (1 - room), total * (1 + room)) for total in np.bincount(codes, known, minlength=members)]
