@@ -14,6 +14,8 @@ from pydantic import BaseModel
 
 from schemas.allocation import Allocation
 from schemas.columns import COLUMNS
+from schemas.growth import Choice, GrowthCase
+from schemas.growth_plan import GrowthPlan
 from schemas.messages.text import Text
 from schemas.plan import Plan
 from service.settings import Limits, Settings
@@ -91,10 +93,16 @@ def _keys(model: str) -> Iterator[Row]:
 
 def _schemas() -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    models: tuple[tuple[type[BaseModel], Any], ...] = ((Plan, "validation"), (Allocation, "serialization"))
+    models: tuple[tuple[type[BaseModel], Any], ...] = (
+        (Plan, "validation"),
+        (GrowthCase, "validation"),
+        (Choice, "validation"),
+        (GrowthPlan, "serialization"),
+        (Allocation, "serialization"),
+    )
     for model, mode in models:
         schema = model.model_json_schema(by_alias=True, mode=mode)
-        found |= {**schema.pop("$defs"), model.__name__: schema}
+        found |= {**schema.pop("$defs", {}), model.__name__: schema}
     return found
 
 
@@ -108,6 +116,8 @@ def _value(field: Mapping[str, Any]) -> str:
     if "const" in field:
         return f"`{field['const']}`"
     kind = field.get("type", "any")
+    if kind == "array" and "prefixItems" in field:
+        return f"[{', '.join(_value(each) for each in field['prefixItems'])}]"
     if kind == "array":
         return f"list of {_value(field['items'])}"
     if kind == "object" and isinstance(field.get("additionalProperties"), Mapping):

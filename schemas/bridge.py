@@ -42,7 +42,7 @@ class BridgeAsked(Record):
     unit: Text = Field(default="", description="label of one unit of money; printed, never computed with")
     cells: dict[str, Any] | None = Field(
         default=None,
-        description="`columns` or `rows`: with columns of period and money, or with `history` and `actual` side by side",
+        description="`columns` or `rows`: columns of period and money, or `history` and `actual` side by side",
     )
     csv: Text | None = Field(default=None, description="the same table as the text of a CSV file, instead of `cells`")
     period: PeriodsAsked | None = Field(default=None, description="default: the last two whole years")
@@ -107,7 +107,7 @@ class DimensionBridge(Record):
     new: Standing
     lost: Standing
     columns: Table = Field(
-        description="id, standing, before, after, change, growth, contribution (to the total's growth), share_of_growth, "
+        description="id, standing, before, after, change, growth, contribution (to all growth), share_of_growth, "
         "share_before, share_after, share_change; with targets also target, completion, target_growth, share_target"
     )
 

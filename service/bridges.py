@@ -77,12 +77,31 @@ def answered(asked: BridgeAsked, language: Language) -> Bridge:
 def _table(cells: Mapping[str, Any]) -> tuple[list[str], list[list[Value]]]:
     """Return titles and rows of cells in either form."""
     columns, rows = cells.get("columns"), cells.get("rows")
+    _refuse_nested(columns, rows)
     if set(cells) == {"columns"} and isinstance(columns, Mapping) and _are_columns(list(columns.values())):
         return list(columns), [list(row) for row in zip(*columns.values(), strict=True)]
     if set(cells) == {"rows"} and isinstance(rows, list) and rows and all(isinstance(row, Mapping) for row in rows):
         titles = list(dict.fromkeys(str(key) for row in rows for key in row))
         return titles, [[row.get(title) for title in titles] for row in rows]
     raise PlanError([Finding("bridge_cells_form", "/cells")])
+
+
+def _refuse_nested(columns: object, rows: object) -> None:
+    """Refuse a value that holds others: a list as an id, say, would otherwise count as none."""
+    found = [
+        Finding("bridge_cell_nested", pointer("cells", "columns", str(name), at))
+        for name, values in (columns.items() if isinstance(columns, Mapping) else ())
+        for at, value in enumerate(values if isinstance(values, list) else ())
+        if isinstance(value, list | Mapping)
+    ]
+    found += [
+        Finding("bridge_cell_nested", pointer("cells", "rows", at, str(name)))
+        for at, row in enumerate(rows if isinstance(rows, list) else ())
+        for name, value in (row.items() if isinstance(row, Mapping) else ())
+        if isinstance(value, list | Mapping)
+    ]
+    if found:
+        raise PlanError(found)
 
 
 def _are_columns(values: Sequence[Any]) -> bool:

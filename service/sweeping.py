@@ -21,7 +21,7 @@ from service.jobs import Order
 from service.problems import RefusedError, problem_of
 from service.what_if import sweep_points
 from service.work import Workers
-from solvers.errors import LimitError
+from solvers.errors import ApportionError, LimitError
 
 NDJSON = "application/x-ndjson"
 _PATIENCE = 0.1
@@ -94,7 +94,7 @@ class Sweeping:
         try:
             async for answer in self.answers():
                 yield b"".join(lines(self._ready, answer))
-        except Exception as error:
+        except ApportionError as error:
             problem = problem_of(error, self._order.occasion)
             yield to_json({"kind": "problem", **problem.model_dump(by_alias=True, exclude={"diagnosis"})}) + b"\n"
             return

@@ -10,14 +10,14 @@ from typing import Any
 
 from pydantic_core import to_json
 
-from schemas.finding import Finding
-from schemas.messages import Language
-from schemas.plan import Plan
 from scenarios.apply import apply
 from scenarios.compare import compare
 from scenarios.read import read_scenario, read_sweep
 from scenarios.sweep import prepared
 from scenarios.work import Task, answered
+from schemas.finding import Finding
+from schemas.messages import Language
+from schemas.plan import Plan
 from service.answers import Answer
 from service.jobs import Order, _answered, _language_of_parts, _places_within, _plan, _stopped_after
 from service.negotiation import JSON

@@ -56,11 +56,11 @@ class _Complaint:
     branches: tuple[tuple[Location, str], ...]
 
 
-def malformed(error: ValidationError, data: object) -> list[Finding]:
+def malformed(error: ValidationError, data: object, language: type[BaseModel] = Plan) -> list[Finding]:
     """Return the findings of a failed validation, at most one a place.
 
     Where a value may take several forms the schema complains for each of them; only the complaints about the form
-    that the value comes nearest to are kept.
+    that the value comes nearest to are kept. `language` is the model that was asked for.
     """
     details = error.errors(include_url=False, include_input=False, include_context=True)
     complaints = [_located(detail["type"], detail["loc"], detail.get("ctx", {}), data) for detail in details]
@@ -68,7 +68,7 @@ def malformed(error: ValidationError, data: object) -> list[Finding]:
     found: dict[str, Finding] = {}
     for complaint in complaints:
         if all(meant[place] == branch for place, branch in complaint.branches):
-            finding = _finding(complaint, hinted=len(found) < _HINTS)
+            finding = _finding(complaint, language, hinted=len(found) < _HINTS)
             found.setdefault(finding.pointer, finding)
     return list(found.values())
 
@@ -128,7 +128,7 @@ def _keys(model: type[BaseModel]) -> set[str]:
     return {field.alias or name for name, field in model.model_fields.items()}
 
 
-def _finding(complaint: _Complaint, *, hinted: bool) -> Finding:
+def _finding(complaint: _Complaint, language: type[BaseModel], *, hinted: bool) -> Finding:
     kind, value, place = complaint.kind, complaint.value, pointer(*complaint.steps)
     last = str(complaint.location[-1]) if complaint.location else ""
     if kind == "missing":
@@ -136,7 +136,7 @@ def _finding(complaint: _Complaint, *, hinted: bool) -> Finding:
     if kind == "union_tag_not_found":
         return Finding("missing", f"{place}/kind", {"key": "kind"})
     if kind == "extra_forbidden":
-        return unknown("unknown_key", place, last, _fields_at(complaint.location[:-1]), hinted=hinted)
+        return unknown("unknown_key", place, last, _fields_at(complaint.location[:-1], language), hinted=hinted)
     if kind == "union_tag_invalid":
         return unknown("unknown_value", f"{place}/kind", short(value["kind"]), KINDS, hinted=hinted)
     if kind == "literal_error":
@@ -149,9 +149,9 @@ def _finding(complaint: _Complaint, *, hinted: bool) -> Finding:
     return Finding("wrong_type", place, {"found": short(value), "wanted": kind.removesuffix("_type").replace("_", " ")})
 
 
-def _fields_at(location: Location) -> tuple[str, ...]:
+def _fields_at(location: Location, language: type[BaseModel]) -> tuple[str, ...]:
     """Return the keys that the language knows at a location of the schema."""
-    models: list[type[BaseModel]] = [Plan]
+    models = [language]
     for part in location:
         if part in KINDS or part in _BRANCHES:
             models = [{**KINDS, **_BRANCHES}[str(part)]]

@@ -37,20 +37,20 @@ def read_plan(data: object) -> Plan:
     """
     if not isinstance(data, Mapping):
         raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
-    unkept = list(_unkept(data))
-    if unkept:
-        raise PlanError(unkept)
+    dropped = list(unkept(data))
+    if dropped:
+        raise PlanError(dropped)
     findings = [*_one_goal(data), *_one_form_of_cells(data), *_rule_ids(data)]
     try:
         plan = Plan.model_validate(data)
     except ValidationError as error:
         findings = [*malformed(error, data), *findings]
     if findings:
-        raise PlanError(_once_each(findings))
+        raise PlanError(once_each(findings))
     return plan
 
 
-def _unkept(data: Mapping[Any, Any]) -> Iterable[Finding]:
+def unkept(data: Mapping[Any, Any]) -> Iterable[Finding]:
     """Yield the texts and numbers that cannot be kept, of all but the cells, which are read column by column."""
     waiting: list[tuple[_Path, Any]] = [(None, {key: value for key, value in data.items() if key != "cells"})]
     for path, value in waiting:  # grows while it is read
@@ -118,7 +118,7 @@ def _rule_ids(data: Mapping[str, Any]) -> Iterable[Finding]:
         seen.setdefault(folded(name), name)
 
 
-def _once_each(findings: Iterable[Finding]) -> list[Finding]:
+def once_each(findings: Iterable[Finding]) -> list[Finding]:
     """Keep the first finding of each place: the schema may have complained of the same value."""
     first: dict[str, Finding] = {}
     for finding in findings:

@@ -16,6 +16,9 @@ TEXTS: Mapping[str, Text] = {
         "Cells are `columns` (lists of one length) or `rows` (objects).",
         "cells 应为 columns（等长列表）或 rows（对象列表）。",
     ),
+    "bridge_cell_nested": Text(
+        "A cell is a text or a number, no list or object.", "单元格应为文本或数字，不能是列表或对象。"
+    ),
     "bridge_value_missing": Text(
         "Which column holds the money is not clear; there are {columns}.",
         "无法判断哪一列是金额；现有：{columns}。",
@@ -86,6 +89,7 @@ TEXTS: Mapping[str, Text] = {
         "{item} 中有成员有金额而无数量，其变化 {change} 单独列示。",
     ),
     "bridge_path_told": Text("Told by {dimensions}.", "由 {dimensions} 说明。"),
+    "bridge_not_asked": Text("None of the columns looked along belongs to it.", "所选的列都不属于这条路径。"),
     "bridge_untold_channel": Text("The table has no channel.", "表中没有渠道列。"),
     "bridge_untold_customer": Text(
         "The table has no customer and no segment: growth from new, kept and lost customers cannot be told apart.",
@@ -128,8 +132,8 @@ TEXTS: Mapping[str, Text] = {
     "bridge_unpriced_bar": Text("no quantity", "无数量"),
     "bridge_chain": Text("What multiplied", "连乘因素"),
     "bridge_factor": Text("Factor", "因素"),
-    "bridge_lmdi": Text("LMDI", "LMDI"),
-    "bridge_shapley": Text("Shapley", "Shapley"),
+    "bridge_lmdi": Text("LMDI", "LMDI 分解"),
+    "bridge_shapley": Text("Shapley", "Shapley 分解"),
     "bars_cut": Text("  (bars begin at {start})", "  （条形从 {start} 画起）"),
     "bridge_reading": Text("reading the sales", "正在读取销售表"),
     "bridge_month": Text("Month", "月份"),

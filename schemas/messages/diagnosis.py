@@ -73,6 +73,14 @@ CONFLICT: Mapping[str, Text] = {
     "diagnosis_more": Text("{count} more", "另外 {count} 项"),
 }
 
+KINDS: Mapping[str, Text] = {
+    "kinds_because": Text(
+        "No targets that add up to the goal keep {rules} at once.", "没有一组加总为目标的数字能同时满足 {rules}。"
+    ),
+    "kinds_summary": Text("The goal cannot be reached together with {rules}.", "目标与 {rules} 无法同时满足。"),
+    "kinds_fix": Text(" One way out: {fix}.", "一个办法：{fix}。"),
+}
+
 FIXES: Mapping[str, Text] = {
     "fix_lower": Text("lower {rule} from {before} to {after}", "把 {rule} 从 {before} 降到 {after}"),
     "fix_raise": Text("raise {rule} from {before} to {after}", "把 {rule} 从 {before} 提到 {after}"),
@@ -83,4 +91,4 @@ FIXES: Mapping[str, Text] = {
     "fix_goal_raise": Text("Raise the goal from {before} to {after}{growth}", "把目标从 {before} 提到 {after}{growth}"),
 }
 
-TEXTS: Mapping[str, Text] = {**SUMMARY, **CONFLICT, **FIXES}
+TEXTS: Mapping[str, Text] = {**SUMMARY, **CONFLICT, **KINDS, **FIXES}

@@ -12,6 +12,12 @@ CASE: Mapping[str, Text] = {
     "growth_too_many": Text(
         "{found} are too many here; at most {limit}.", "这里有 {found} 个，过多；最多 {limit} 个。"
     ),
+    "growth_out_of_scale": Text(
+        "{found} is more than a million times the goal of {goal}.",
+        "{found} 超过目标 {goal} 的一百万倍。",
+        "check that all money is in the same unit",
+        "请核对所有金额是否使用同一单位",
+    ),
     "growth_base_zero": Text(
         "A growth over a base of 0 says nothing.",
         "基数为 0 时，增长率没有意义。",
@@ -235,5 +241,7 @@ ACTIONS: Mapping[str, Text] = {
     "growth_milestone_first_effect": Text("{lever} brings its first sales.", "{lever} 开始见效。"),
     "growth_milestone_full_effect": Text("{lever} works in full.", "{lever} 全面见效。"),
 }
+
+COMPLAINTS: Mapping[str, Text] = {**CASE, **WARNINGS}
 
 TEXTS: Mapping[str, Text] = {**CASE, **WARNINGS, **BROKEN, **IMPOSSIBLE, **LIMITS, **ACTIONS}

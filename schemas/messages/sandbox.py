@@ -6,7 +6,8 @@ from schemas.messages.text import Text
 
 LANDING: Mapping[str, Text] = {
     "landing_no_portfolio": Text(
-        "The growth case has no portfolio of levers that could land on the plan.", "沙盘没有可行的杠杆组合，无法落到分解方案。"
+        "The growth case has no portfolio of levers that could land on the plan.",
+        "沙盘没有可行的杠杆组合，无法落到分解方案。",
     ),
     "landing_base_differs": Text(
         "The case's base of {base} is not the plan's history of {history}.",
@@ -65,9 +66,10 @@ TEAMS: Mapping[str, Text] = {
     "teams_gap": Text("To optimum", "距最优"),
     "teams_same_growth": Text("Least for it", "同增长最省"),
     "teams_same_money": Text("Most for it", "同花费最多"),
-    "teams_broken": Text("Broken", "违反"),
+    "teams_broken": Text("Broken limits", "超限项"),
     "teams_optimum": Text("Proven optimum", "最优解（已证明）"),
-    "teams_keeps_all": Text("keeps all rows", "全部满足"),
+    "teams_keeps_all": Text("keeps all limits", "各项限制全部满足"),
+    "teams_missed": Text("misses the goal by {short}", "距目标还差 {short}"),
     "teams_sheet": Text("choices", "选择"),
     "teams_levers_sheet": Text("levers", "杠杆表"),
     "teams_task_sheet": Text("task", "任务"),
@@ -84,12 +86,12 @@ STORY: Mapping[str, Text] = {
     "sandbox_answer": Text("answer", "结果"),
     "sandbox_cost": Text("cost", "花费"),
     "sandbox_proof": Text("proof", "证明"),
-    "sandbox_goal_said": Text("{base} → {goal} {unit} ({growth})", "{base} → {goal} {unit}（{growth}）"),
+    "sandbox_goal_said": Text("from {base} to {goal}{unit} ({growth})", "从 {base} 到 {goal}{unit}（{growth}）"),
     "sandbox_answer_said": Text(
         "{growth}, {count} levers on {paths} paths", "增长 {growth}，{paths} 条路径上的 {count} 个杠杆"
     ),
     "sandbox_cost_said": Text(
-        "{cost} {unit} for levers; expense ratio {ratio}", "杠杆花费 {cost} {unit}；费销比 {ratio}"
+        "{cost}{unit} for levers; expense ratio {ratio}", "杠杆花费 {cost}{unit}；费销比 {ratio}"
     ),
     "sandbox_proven": Text("optimal, recomputed independently", "已证明最优，并由独立程序复核"),
     "sandbox_gap": Text("within {gap} of the optimum", "距最优不超过 {gap}"),
@@ -102,7 +104,6 @@ STORY: Mapping[str, Text] = {
     "sandbox_path": Text("Path", "路径"),
     "sandbox_spend": Text("Cost", "花费"),
     "sandbox_gain": Text("Gain", "增量"),
-    "sandbox_people": Text("People", "人手"),
     "sandbox_gantt": Text("Months 1-12", "1-12 月"),
     "sandbox_gantt_key": Text("{lead} lead, {ramp} ramp, {full} full effect", "{lead} 准备，{ramp} 爬坡，{full} 全效"),
     "sandbox_quarter": Text("Q{number}", "{number} 季度"),
@@ -112,7 +113,8 @@ STORY: Mapping[str, Text] = {
     "sandbox_gain_row": Text("gain", "增量"),
     "sandbox_waiting": Text("What waiting costs", "晚一个季度，少多少"),
     "sandbox_waiting_said": Text(
-        "the same money, started in a later quarter: what it brings within the year", "同样的钱，晚些启动：当年能带来多少"
+        "the same money, started in a later quarter: what it brings within the year",
+        "同样的钱，晚些启动：当年能带来多少",
     ),
     "sandbox_what_ifs": Text("What if", "如果……"),
     "sandbox_what_if": Text("If", "如果"),
@@ -142,11 +144,12 @@ STORY: Mapping[str, Text] = {
     "sandbox_natural": Text("Momentum", "自然"),
     "sandbox_adjustment": Text("Rules", "规则调整"),
     "sandbox_target": Text("Target", "目标"),
-    "sandbox_most": Text(
-        "Under these limits {growth} can be reached.", "在这些限制下，最多能增长 {growth}。"
-    ),
+    "sandbox_most": Text("Under these limits {growth} can be reached.", "在这些限制下，最多能增长 {growth}。"),
     "sandbox_case_kind": Text(
-        "{file} is no growth case.", "{file} 不是沙盘文件。", "A case is a file .yaml or .json.", "沙盘文件应为 .yaml 或 .json。"
+        "{file} is no growth case.",
+        "{file} 不是沙盘文件。",
+        "A case is a file .yaml or .json.",
+        "沙盘文件应为 .yaml 或 .json。",
     ),
     "sandbox_people_missing": Text("Without the path people", "没有“人员”这条路"),
     "sandbox_half_budget": Text("Half of the budget", "预算砍半"),
@@ -155,7 +158,10 @@ STORY: Mapping[str, Text] = {
         "What-ifs are a list of {{name, merge, drop_levers}}.", "what-ifs 应为 {{name, merge, drop_levers}} 的列表。"
     ),
     "sandbox_what_if_lever": Text(
-        "{found} is no lever of the case.", "沙盘里没有“{found}”这个杠杆。", "Did you mean {nearest}?", "是否想写“{nearest}”？"
+        "{found} is no lever of the case.",
+        "沙盘里没有“{found}”这个杠杆。",
+        "Did you mean {nearest}?",
+        "是否想写“{nearest}”？",
     ),
     "sandbox_hidden": Text("… {count} more (--all)", "……还有 {count} 行（--all）"),
 }

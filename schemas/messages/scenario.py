@@ -32,8 +32,8 @@ _ON_A_TERMINAL: Mapping[str, Text] = {
     "cli_event_stops_binding": Text("stops binding", "不再起作用"),
     "cli_event_becomes_impossible": Text("becomes impossible:", "此后不可行："),
     "cli_event_becomes_possible": Text("becomes possible:", "此后可行："),
-    "cli_side_min": Text("at least", "下限"),
-    "cli_side_max": Text("at most", "上限"),
+    "cli_event_min": Text("at least", "下限"),
+    "cli_event_max": Text("at most", "上限"),
     "cli_point_optimal": Text("optimal", "最优"),
     "cli_point_feasible": Text("feasible", "可行"),
     "cli_point_infeasible": Text("impossible", "不可行"),
@@ -63,7 +63,9 @@ _ON_A_TERMINAL: Mapping[str, Text] = {
 }
 
 TEXTS: Mapping[str, Text] = {
-    "operations_too_many": Text("There are {found} operations; the most is {limit}.", "共有 {found} 个操作，最多 {limit} 个。"),
+    "operations_too_many": Text(
+        "There are {found} operations; the most is {limit}.", "共有 {found} 个操作，最多 {limit} 个。"
+    ),
     "sweep_missing": Text(
         "There is nothing to sweep over.",
         "没有给出要扫描的内容。",
@@ -96,9 +98,7 @@ TEXTS: Mapping[str, Text] = {
     "scenarios_too_many": Text(
         "There are {found} scenarios; the most is {limit}.", "共有 {found} 个情景，最多 {limit} 个。"
     ),
-    "base_moved": Text(
-        "The sum of last year changed from {before} to {after}.", "去年合计由 {before} 变为 {after}。"
-    ),
+    "base_moved": Text("The sum of last year changed from {before} to {after}.", "去年合计由 {before} 变为 {after}。"),
     "base_moved_with_goal": Text(
         "The sum of last year, which the goal's growth is over, changed from {before} to {after}; the goal changes with it.",
         "目标增长率所依据的去年合计由 {before} 变为 {after}，目标金额随之变化。",

@@ -22,17 +22,25 @@ _QUESTIONS = ("least_cost", "most_growth", "most_net_contribution", "most_protec
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.add_argument(
-        "case", nargs="?", type=Path, metavar="CASE", help="case.yaml or case.json; default: the bundled sandbox of +66 %%"
+        "case",
+        nargs="?",
+        type=Path,
+        metavar="CASE",
+        help="case.yaml or case.json; default: the bundled sandbox of +66 %%",
     )
     parser.add_argument("--plan", type=Path, metavar="PLAN", help="an allocation plan that the levers land on")
     parser.add_argument(
         "--hires", choices=("members", "capacity"), default="members", help="what hired people become in the plan"
     )
-    parser.add_argument("--teams", type=Path, metavar="TEAMS.xlsx", help="rank the choices of a class beside the optimum")
+    parser.add_argument(
+        "--teams", type=Path, metavar="TEAMS.xlsx", help="rank the choices of a class beside the optimum"
+    )
     parser.add_argument("--template", type=Path, metavar="TEAMS.xlsx", help="write the sheet to hand out to a class")
     parser.add_argument("--question", choices=_QUESTIONS, help="replaces the case's question")
     parser.add_argument("--study", choices=("full",), help="what a director asks beside the plan; takes up to a minute")
-    parser.add_argument("--what-ifs", type=Path, metavar="FILE", help="changes to be tried; default: what_ifs.yaml beside")
+    parser.add_argument(
+        "--what-ifs", type=Path, metavar="FILE", help="changes to be tried; default: what_ifs.yaml beside"
+    )
     parser.add_argument(
         "-o",
         dest="outputs",
@@ -70,8 +78,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
 
         return rank(data, arguments.teams, terminal, as_json=arguments.json)
     what_ifs = arguments.what_ifs or path.with_name("what_ifs.yaml")
-    sandbox, landing = _solved(data, plan, what_ifs if what_ifs.is_file() or arguments.what_ifs else None, arguments, terminal)
-    return _told(sandbox, landing, data, arguments, terminal)
+    sandbox = _solved(data, plan, what_ifs if what_ifs.is_file() or arguments.what_ifs else None, arguments, terminal)
+    return _told(sandbox, data, arguments, terminal)
 
 
 def _library() -> Path:
@@ -106,7 +114,7 @@ def _hand_out(data: Mapping[str, Any], path: Path, terminal: Terminal) -> Exit:
 
 def _solved(
     data: Mapping[str, Any], plan: Path | None, what_ifs: Path | None, arguments: argparse.Namespace, terminal: Terminal
-) -> "tuple[Sandbox, Landing | None]":
+) -> "Sandbox":
     from schemas.allocation import Warning_
     from schemas.sandbox import Sandbox
     from solvers.growth.read import read_case
@@ -118,15 +126,14 @@ def _solved(
     with terminal.working("sandbox_solving"):
         answer = (study if arguments.study else growth_plan)(case, language=terminal.language)
         if answer.revenue is None:
-            return Sandbox(growth_plan=answer), None
+            return Sandbox(growth_plan=answer)
         tried = _what_ifs(data, what_ifs, answer, terminal)
         if plan is None:
-            return Sandbox(growth_plan=answer, what_ifs=tried), None
+            return Sandbox(growth_plan=answer, what_ifs=tried)
         landing, allocation = _landed(case, answer, plan, arguments, terminal)
     said = [Warning_(**found.said(terminal.language).model_dump()) for found in landing.warnings]
     from_where = {} if allocation.diagnosis is not None else sources(landing, allocation)
-    made = Sandbox(growth_plan=answer, what_ifs=tried, allocation=allocation, sources=from_where, warnings=said)
-    return made, landing
+    return Sandbox(growth_plan=answer, what_ifs=tried, allocation=allocation, sources=from_where, warnings=said)
 
 
 def _what_ifs(data: Mapping[str, Any], path: Path | None, answer: "GrowthPlan", terminal: Terminal) -> "list[WhatIf]":
@@ -159,13 +166,7 @@ def _landed(
         return landing, allocate(landing.plan, language=terminal.language)
 
 
-def _told(
-    sandbox: "Sandbox",
-    landing: "Landing | None",
-    data: Mapping[str, Any],
-    arguments: argparse.Namespace,
-    terminal: Terminal,
-) -> Exit:
+def _told(sandbox: "Sandbox", data: Mapping[str, Any], arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     """Write and print the answer."""
     from pydantic_core import to_json
 

@@ -14,6 +14,9 @@ from service.cli.paragraphs import paragraph
 from service.cli.tables import plain_table
 from service.cli.terminal import Terminal, write_bytes
 
+_WITH_GOAL = ("least_cost", "most_net_contribution")
+"""Questions whose answer has to reach the goal."""
+
 
 @dataclass(frozen=True)
 class Ranked:
@@ -48,18 +51,18 @@ def rank(data: Mapping[str, Any], path: Path, terminal: Terminal, *, as_json: bo
 
 
 def in_order(plans: list[tuple[str, GrowthPlan]], best: GrowthPlan) -> list[Ranked]:
-    """Return teams in the order of merit: those that keep every row by their gap to the optimum, then the others.
+    """Return teams in the order of merit; equals share a place.
 
-    Who breaks rows comes after all who break none: fewer rows first, then who is nearer to the goal. Equals share a
-    place.
+    First those that keep every limit and reach the goal, by the question's own objective; then those that keep every
+    limit and miss the goal, by what is missing; then those that break limits, the fewer and the nearer the goal first.
     """
 
     def merit(plan: GrowthPlan) -> tuple[float, ...]:
         evaluation = plan.evaluation
-        broken = len(evaluation.broken) if evaluation is not None else 0
-        missed = 0.0 if evaluation is None else max(-evaluation.gap_to_goal, 0.0)
-        if broken:
-            return (1.0, float(broken), missed)
+        broken = 0 if evaluation is None else len(evaluation.broken)
+        missed = _missed(plan, best)
+        if broken or missed:
+            return (2.0 if broken else 1.0, float(broken), missed)
         value = plan.objective or 0.0
         return (0.0, value if best.question == "least_cost" else -value, 0.0)
 
@@ -71,22 +74,31 @@ def in_order(plans: list[tuple[str, GrowthPlan]], best: GrowthPlan) -> list[Rank
     return ranked
 
 
+def _missed(plan: GrowthPlan, best: GrowthPlan) -> float:
+    """Return what a portfolio is short of a goal that its question asks for; the other questions ask for the most."""
+    if best.question not in _WITH_GOAL or plan.evaluation is None:
+        return 0.0
+    return max(-plan.evaluation.gap_to_goal, 0.0)
+
+
 def _show(ranked: list[Ranked], best: GrowthPlan, terminal: Terminal) -> None:
     numbers = Numbers(1)
     terminal.out.print(Text(terminal.says("teams_title"), style="bold"))
     codes = ("rank", "team", "growth", "cost", "to_goal", "gap", "same_growth", "same_money", "broken")
     headings = [terminal.says(f"teams_{code}") for code in codes]
     first = [NOTHING, terminal.says("teams_optimum"), percent(best.growth, signed=True), numbers.money(best.cost)]
-    rows = [[*first, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING], *(_row(each, numbers) for each in ranked)]
+    rows = [[*first, *[NOTHING] * 5], *(_row(each, best, numbers) for each in ranked)]
     order = [1, 0, *range(2, len(headings))]
     terminal.out.print(plain_table([headings[at] for at in order], [[row[at] for at in order] for row in rows]))
     for each in ranked:
         broken = each.plan.evaluation.broken if each.plan.evaluation is not None else []
-        said = "; ".join(row.message for row in broken) or terminal.says("teams_keeps_all")
-        paragraph(terminal.out, said, lead=f"  {each.team}: ", style="" if broken else "dim")
+        said = [row.message for row in broken] or [terminal.says("teams_keeps_all")]
+        missed = _missed(each.plan, best)
+        said += [terminal.says("teams_missed", short=numbers.money(missed))] if missed else []
+        paragraph(terminal.out, "; ".join(said), lead=f"  {each.team}: ", style="" if broken or missed else "dim")
 
 
-def _row(each: Ranked, numbers: Numbers) -> list[str]:
+def _row(each: Ranked, best: GrowthPlan, numbers: Numbers) -> list[str]:
     plan, evaluation = each.plan, each.plan.evaluation
     if evaluation is None:
         return [str(each.rank), each.team, *[NOTHING] * 7]
@@ -96,7 +108,7 @@ def _row(each: Ranked, numbers: Numbers) -> list[str]:
         percent(plan.growth, signed=True),
         numbers.money(plan.cost),
         numbers.money(evaluation.gap_to_goal),
-        numbers.money(evaluation.gap_to_best),
+        NOTHING if _missed(plan, best) else numbers.money(evaluation.gap_to_best),
         numbers.money(evaluation.least_cost),
         numbers.money(evaluation.most_growth),
         str(len(evaluation.broken) or NOTHING),

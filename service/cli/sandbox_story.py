@@ -60,11 +60,11 @@ def _show_headline(answer: GrowthPlan, data: Mapping[str, Any], numbers: Numbers
     title = Text(shortened(answer.name, NAME_LENGTH) or terminal.says("sandbox_title"), style="bold")
     title.append(" · ", style="dim").append(terminal.says(OUTCOMES[answer.outcome]), style=STYLES[answer.outcome])
     terminal.out.print(title)
-    base = float(data["base"])
+    base, unit = float(data["base"]), f" {answer.unit}" if answer.unit else ""
     goal = {
         "base": numbers.money(base),
         "goal": numbers.money(answer.goal),
-        "unit": answer.unit,
+        "unit": unit,
         "growth": percent(answer.goal / base - 1, signed=True) if base else NOTHING,
     }
     said = [(terminal.says("sandbox_goal"), terminal.says("sandbox_goal_said", **goal))]
@@ -74,7 +74,7 @@ def _show_headline(answer: GrowthPlan, data: Mapping[str, Any], numbers: Numbers
             "count": len(answer.levers),
             "paths": len({lever.path for lever in answer.levers}),
         }
-        cost = {"cost": numbers.money(answer.cost), "unit": answer.unit, "ratio": percent(answer.expense_ratio)}
+        cost = {"cost": numbers.money(answer.cost), "unit": unit, "ratio": percent(answer.expense_ratio)}
         said.append((terminal.says("sandbox_answer"), terminal.says("sandbox_answer_said", **reached)))
         said.append((terminal.says("sandbox_cost"), terminal.says("sandbox_cost_said", **cost)))
         said.append((terminal.says("sandbox_proof"), _proof(answer, terminal)))
@@ -148,10 +148,19 @@ def _quarters(actions: Actions, numbers: Numbers, terminal: Terminal) -> Any:
             return [numbers.money(value) for value in values]
         return [f"{numbers.money(one)} / {numbers.money(most)}" for one, most in zip(values, limits, strict=True)]
 
+    def named(code: str, limits: Sequence[float] | None) -> str:
+        return terminal.says(code) if limits is not None else terminal.says(code).split(" / ")[0]
+
     rows = [
         [terminal.says("sandbox_cost_row"), *beside(actions.cost_by_quarter, None)],
-        [terminal.says("sandbox_budget_row"), *beside(actions.cumulative_cost, actions.budget_by_quarter)],
-        [terminal.says("sandbox_people_row"), *beside(actions.people_by_quarter, actions.people_available)],
+        [
+            named("sandbox_budget_row", actions.budget_by_quarter),
+            *beside(actions.cumulative_cost, actions.budget_by_quarter),
+        ],
+        [
+            named("sandbox_people_row", actions.people_available),
+            *beside(actions.people_by_quarter, actions.people_available),
+        ],
         [terminal.says("sandbox_gain_row"), *beside(actions.gain_by_quarter, None)],
     ]
     headings = ["", *(terminal.says("sandbox_quarter", number=number) for number in range(1, 5))]
@@ -183,7 +192,14 @@ def _show_what_ifs(what_ifs: Sequence[WhatIf], numbers: Numbers, terminal: Termi
     if not what_ifs:
         return
     _heading("sandbox_what_ifs", terminal)
-    codes = ("sandbox_what_if", "sandbox_changes", "sandbox_outcome", "sandbox_growth", "sandbox_spend", "sandbox_extra")
+    codes = (
+        "sandbox_what_if",
+        "sandbox_changes",
+        "sandbox_outcome",
+        "sandbox_growth",
+        "sandbox_spend",
+        "sandbox_extra",
+    )
     rows = [
         [
             shortened(each.name, 40),

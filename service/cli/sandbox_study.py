@@ -71,7 +71,11 @@ def _show_robustness(study: Study, terminal: Terminal) -> None:
     terminal.out.print(Text(terminal.says("sandbox_robustness"), style="bold"))
     headings = [terminal.says(code) for code in ("sandbox_failures", "sandbox_guaranteed", "sandbox_expected")]
     rows = [
-        [str(point.failures), percent(point.guaranteed_growth, signed=True), percent(point.expected_growth, signed=True)]
+        [
+            str(point.failures),
+            percent(point.guaranteed_growth, signed=True),
+            percent(point.expected_growth, signed=True),
+        ]
         for point in study.robustness
     ]
     terminal.out.print(plain_table(headings, rows, words=0))

@@ -29,7 +29,9 @@ def show_targets(sandbox: Sandbox, answer: GrowthPlan, terminal: Terminal, *, ev
         return
     terminal.out.print(Text(terminal.says("sandbox_sources"), style="bold"))
     numbers = Numbers.of([allocation.goal.street], allocation.goal.street)
-    names = sorted(sandbox.sources, key=lambda name: SHOWN_FIRST.index(name) if name in SHOWN_FIRST else len(SHOWN_FIRST))
+    names = sorted(
+        sandbox.sources, key=lambda name: SHOWN_FIRST.index(name) if name in SHOWN_FIRST else len(SHOWN_FIRST)
+    )
     shown = names if everything else [name for name in names if name in SHOWN_FIRST] or names[:1]
     for name in shown:
         terminal.out.print()
@@ -72,4 +74,3 @@ def _row(columns: dict[str, list[Any]], at: int, money: list[str], numbers: Numb
     growth = target / history - 1 if history else None
     cells = [numbers.money(columns[column][at]) for column in money]
     return ["  " * (level - 1) + shortened(str(said or columns["id"][at]), 24), *cells, percent(growth, signed=True)]
-

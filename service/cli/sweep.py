@@ -2,20 +2,23 @@
 
 import argparse
 import re
+import signal
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from service.cli.exits import Exit
 from service.cli.given import declare_plan, given_plan
 from service.cli.terminal import Terminal, write_bytes
 
 if TYPE_CHECKING:
-    from schemas.scenario import Scenario
     from scenarios.place import Place
+    from scenarios.stream import Stream
     from scenarios.sweep import Gathered, Prepared
+    from schemas.scenario import Scenario
     from service.files.scenarios import LoadedScenario
 
 NAME = "sweep"
@@ -37,8 +40,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     """Sweep; an interrupt leaves what is done so far."""
-    from schemas.finding import Finding
     from scenarios.sweep import Gathered, prepared
+    from schemas.finding import Finding
     from solvers.errors import PlanError
     from solvers.read import read_plan
 
@@ -61,8 +64,8 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     return code
 
 
-def _goal_range(arguments: argparse.Namespace) -> dict[str, object] | None:
-    """Return the axis that `--goal 40%..66%/14` means, and take it from the arguments; None where it is a single goal."""
+def _goal_range(arguments: argparse.Namespace) -> dict[str, Any] | None:
+    """Return the axis that `--goal 40%..66%/14` means, and take it from the arguments; None for a single goal."""
     from schemas.finding import Finding
     from schemas.plan import Goal
     from service.cli.goal import read_goal
@@ -83,9 +86,7 @@ def _goal_range(arguments: argparse.Namespace) -> dict[str, object] | None:
     return {"path": f"goal.{kind}", "range": {"from": low, "to": high, "steps": int(match["steps"] or _DEFAULT_STEPS)}}
 
 
-def _scenario(
-    arguments: argparse.Namespace, goals: dict[str, object] | None
-) -> "tuple[LoadedScenario | None, Scenario]":
+def _scenario(arguments: argparse.Namespace, goals: dict[str, Any] | None) -> "tuple[LoadedScenario | None, Scenario]":
     """Return the scenario of the file, with the range of goals as its sweep or as one more axis of it."""
     from schemas.finding import Finding
     from schemas.scenario import Axis, Scenario, Sweep
@@ -125,26 +126,48 @@ def _gather(
     ready: "Prepared", gathered: "Gathered", place: "Place", arguments: argparse.Namespace, terminal: Terminal
 ) -> Exit:
     """Take answers as they come, saying how far it is; an interrupt ends it and keeps what is there."""
-    from scenarios.lines import lines
+    from scenarios.lines import first_line, last_line, lines
     from scenarios.sweep import stream
 
+    def tell(said: bytes) -> None:
+        if arguments.ndjson:
+            write_bytes(said)
+
     answers = stream(ready, place)
-    try:
-        with _progress(ready.points.count, terminal) as advance:
-            for answer in answers:
-                gathered.take(answer)
-                if arguments.ndjson:
-                    write_bytes(b"".join(lines(ready, answer)))
-                advance(len(answer.points))
-    except KeyboardInterrupt:
-        answers.cancel()
+    tell(first_line(ready))
+    with _progress(ready.points.count, terminal) as advance, _ended_by_interrupt(answers):
+        for answer in answers:
+            gathered.take(answer)
+            tell(b"".join(lines(ready, answer)))
+            advance(len(answer.points))
+    if gathered.count < ready.points.count:
         terminal.note("cli_sweep_interrupted", done=gathered.count, count=ready.points.count)
         return Exit.INTERRUPTED
+    tell(last_line(ready))
     return Exit.ANSWER
 
 
 @contextmanager
-def _progress(count: int, terminal: Terminal) -> "Iterator[object]":
+def _ended_by_interrupt(answers: "Stream") -> Iterator[None]:
+    """Let the first interrupt end the work between two answers, so that no line is cut; a second one is as ever."""
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        threading.Thread(target=answers.cancel).start()  # what it waits for may be locked by the thread interrupted
+
+    signal.signal(signal.SIGINT, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(count: int, terminal: Terminal) -> "Iterator[Callable[[int], None]]":
     if not sys.stderr.isatty():
         yield lambda done: None
         return

@@ -96,7 +96,7 @@ def _show_events(events: list[SweepEvent], terminal: Terminal) -> None:
         at = NOTHING if event.at is None else percent(event.at, 2, signed=True) if growth else f"{event.at:,.2f}"
         what = terminal.says(f"cli_event_{event.what.replace(' ', '_')}")
         where = ", ".join(f"{name}={value}" for name, value in event.where.items())
-        side = f" ({terminal.says(f'cli_side_{event.side}')})" if event.side else ""
+        side = f" ({terminal.says(f'cli_event_{event.side}')})" if event.side else ""
         rule = event.rule or ", ".join(event.blocked_by)
         rows.append([f"{rule}{side}{f' [{where}]' if where else ''}", what, at])
     for rule, what, at in rows:
@@ -113,7 +113,9 @@ def _show_tornado(table: SweepTable, terminal: Terminal) -> None:
     rows = [[terminal.says("cli_sweep_base"), "", *_told(columns, 0, terminal)]]
     for name in sorted(table.axes, key=lambda axis: _swing(columns, axis), reverse=True):
         at = [number for number, value in enumerate(columns[name]) if value is not None]
-        rows += [[name, _value(columns[name][number], growth=False), *_told(columns, number, terminal)] for number in at]
+        rows += [
+            [name, _value(columns[name][number], growth=False), *_told(columns, number, terminal)] for number in at
+        ]
     terminal.out.print(plain_table(heads, rows, words=1))
     terminal.out.print()
 

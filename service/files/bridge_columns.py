@@ -12,6 +12,7 @@ from service.files.places import finding
 from service.files.rows import text_of, value_at
 from service.files.sales import Sales
 from service.files.sales_periods import find_month_column
+from service.files.totals import is_total_name
 from solvers.errors import FileError
 
 VALUE = (
@@ -71,7 +72,7 @@ def headers_wanted(asked: BridgeAsked) -> list[str]:
         asked.period.column if asked.period else None,
         *(asked.dimensions or ()),
     ]
-    return [name for name in named if name] or [*VALUE, *UNITS, *PATH_OF, "history", "actual"]
+    return [*(name for name in named if name), *VALUE, *UNITS, *PATH_OF, "history", "actual"]
 
 
 def layout_of(sales: Sales, asked: BridgeAsked) -> Layout:
@@ -158,7 +159,7 @@ def _only(sales: Sales, matches: Callable[[str], bool]) -> int | None:
     """Return the only column whose values, as far as the first rows tell, are all of a kind."""
     found = []
     for index, title in enumerate(sales.titles):
-        texts = [text for row in sales.sample if (text := text_of(value_at(row, index)))]
+        texts = [text for row in sales.sample if (text := text_of(value_at(row, index))) and not is_total_name(text)]
         if title and texts and all(map(matches, texts)):
             found.append(index)
     return found[0] if len(found) == 1 else None

@@ -28,6 +28,7 @@ from solvers.names import is_clean
 
 _names_total = lru_cache(maxsize=65_536)(is_total_name)
 _MONEY, _UNITS, _ORDERS, _TARGET = range(4)
+_FINITE = Decimal(10) ** 15
 Ids = tuple[str, ...]
 Sums = dict[Ids, list[Decimal]]
 """Ids -> sums of money, units, orders and target."""
@@ -131,15 +132,20 @@ def _number(row: Sequence[Value], line: int, index: int | None, sales: Sales, co
     value = value_at(row, index) if index is not None else None
     if index is None or value is None or value == "":
         return None
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return Decimal(f"{value:.15g}")
     try:
-        if is_fault(value) or not isinstance(value, str):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            number = Decimal(value) if isinstance(value, int) else Decimal(f"{value:.15g}")
+        elif is_fault(value) or not isinstance(value, str):
             raise NotANumber("cell_not_a_number")
-        return decimal_of(value)
+        else:
+            number = decimal_of(value)
     except NotANumber as error:
         complaints.add(error.reason, line, index, header=sales.titles[index], value=text_of(value)[:60])
         return None
+    if abs(number) < _FINITE:
+        return number
+    complaints.add("out_of_range", line, index, found=text_of(value)[:60] or "…", wanted="< 1e15")
+    return None
 
 
 def _add(sums: Sums, ids: Ids, numbers: Sequence[Decimal | None]) -> None:

@@ -211,7 +211,7 @@ def notes_on_last_month(
         return [finding("sales_month_cut", source, month=str(chosen.last), day=str(day))]
     others = sorted(value for month, value in money.items() if month != chosen.last)
     usual = others[len(others) // 2] if len(others) > 2 else Decimal(0)
-    if money[chosen.last] < usual / _LOW:
+    if usual > 0 and money[chosen.last] < usual / _LOW:
         share = f"{float(money[chosen.last] / usual):.0%}"
         return [finding("sales_month_low", source, month=str(chosen.last), sum=float(money[chosen.last]), share=share)]
     return []

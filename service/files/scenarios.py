@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from scenarios.read import read_scenario
 from schemas.finding import Finding
 from schemas.scenario import Scenario
-from scenarios.read import read_scenario
 from service.decoding import decode_json
 from service.files.limits import DEFAULT, FileLimits
 from service.files.plans import read_file
@@ -72,7 +72,13 @@ def load_scenario(path: Path, *, limits: FileLimits = DEFAULT) -> LoadedScenario
 def _placed(found: Finding, prefix: str, file: str, text: str) -> Finding:
     """Return a finding with its line in the file; what is not of this scenario keeps its place."""
     inner = found.pointer.removeprefix(prefix)
-    if not found.pointer.startswith(prefix) or inner.split("/")[1:2] not in (["operations"], ["sweep"], ["name"], ["schema"], []):
+    if not found.pointer.startswith(prefix) or inner.split("/")[1:2] not in (
+        ["operations"],
+        ["sweep"],
+        ["name"],
+        ["schema"],
+        [],
+    ):
         return found
     if not text:
         return replace(found, pointer=f"{file}{inner}")

@@ -128,7 +128,7 @@ def write_template(case: GrowthCase, language: Language) -> bytes:
     sheet.fit(fixed={0: 16, 1: 28, 2: 20, 3: 14})
     task = book.sheet(says("teams_task_sheet"))
     task.put(0, 0, case.name or says("sandbox_title"), "title")
-    goal = {"base": f"{whole.base:,.6g}", "goal": f"{whole.goal:,.6g}", "unit": case.unit}
+    goal = {"base": f"{whole.base:,.6g}", "goal": f"{whole.goal:,.6g}", "unit": f" {case.unit}".rstrip()}
     growth = f"{whole.needed / whole.base:+.1%}" if whole.base else "-"
     task.put(1, 0, says("sandbox_goal_said", growth=growth, **goal))
     task.across(3, 0, 7, says("teams_help"), "wrapped", 100)
@@ -141,7 +141,19 @@ def _levers(book: Book, case: GrowthCase, language: Language) -> None:
     sheet = book.sheet(sentence("teams_levers_sheet", {}, language))
     whole = compiled(case)
     zh = language == "zh"
-    titles = ["编号", "杠杆", "路径", "固定费用", "最低投入", "最高投入", "满额年增量", "准备月数", "爬坡月数", "需要人手", "可启动季度"]
+    titles = [
+        "编号",
+        "杠杆",
+        "路径",
+        "固定费用",
+        "最低投入",
+        "最高投入",
+        "满额年增量",
+        "准备月数",
+        "爬坡月数",
+        "需要人手",
+        "可启动季度",
+    ]
     if not zh:
         titles = ["id", "lever", "path", "fixed cost", "least spend", "most spend", "full-year gain", "lead months",
                   "ramp months", "people", "starts"]  # fmt: skip

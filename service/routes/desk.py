@@ -47,7 +47,10 @@ class Desk:
         ready: Prepared = pickle.loads(begun.content)  # noqa: S301 - written by our own worker
         sweeping = Sweeping(ready, OwnWorkers(self._workers, order), order)
         if order.media == NDJSON:
-            headers = {"Content-Language": "zh-CN" if begun.language == "zh" else "en", "Vary": "Accept, Accept-Language"}
+            headers = {
+                "Content-Language": "zh-CN" if begun.language == "zh" else "en",
+                "Vary": "Accept, Accept-Language",
+            }
             return StreamingResponse(sweeping.lines(), media_type=NDJSON, headers=headers)
         table = await _unless_gone(request, sweeping.table())
         return sent(Answer(OK, JSON, begun.language, table), request)

@@ -15,6 +15,7 @@ from solvers.growth.solve import growth_plan
 from solvers.growth.study import study
 from tests.golden.growth import PATHS, case_07, golden_07
 
+pytestmark = pytest.mark.slow
 NEAR = 1e-5
 QUESTIONS: dict[str, dict[str, Any]] = {
     "max_growth": {"question": "most_growth"},
