@@ -5,6 +5,7 @@ RUN := $(VENV)/bin
 READY := $(VENV)/ready
 INSTALL := $(PYTHON) -m pip --python $(RUN)/python install --quiet --disable-pip-version-check
 PORT ?= 8000
+SPOKEN = $(if $(filter zh%,$(LC_ALL) $(LANG)),zh,en)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo serve test check format bench docs lock clean
@@ -12,8 +13,10 @@ PORT ?= 8000
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-demo: $(READY) ## allocate the bundled example and print the answer
-	@$(RUN)/apportion allocate scenarios/library/south_china/plan.yaml --lang $(if $(filter zh%,$(LC_ALL) $(LANG)),zh,en)
+demo: $(READY) ## allocate the bundled example, then tell the sandbox of +66 %
+	@$(RUN)/apportion allocate scenarios/library/south_china/plan.yaml --lang $(SPOKEN)
+	@echo
+	@$(RUN)/apportion sandbox --lang $(SPOKEN)
 
 serve: $(READY) ## answer HTTP on port 8000 (PORT=... for another)
 	@$(RUN)/apportion serve --port $(PORT)

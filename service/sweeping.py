@@ -24,8 +24,10 @@ from service.work import Workers
 from solvers.errors import ApportionError, LimitError
 
 NDJSON = "application/x-ndjson"
-_PATIENCE = 0.1
+_AGAIN = 0.1
 """Seconds after which a full queue is asked again: a sweep that has begun waits for its turn."""
+_PATIENCE = 10.0
+"""Seconds beyond a task's own limit, waiting for its turn included, after which it counts as lost."""
 
 
 class OwnWorkers:
@@ -34,6 +36,7 @@ class OwnWorkers:
     def __init__(self, workers: Workers, order: Order) -> None:
         self.lanes = order.limits.workers
         self._workers, self._order = workers, order
+        self._longest = order.limits.seconds + order.grace + _PATIENCE
         self._loop = asyncio.get_running_loop()
 
     def begin(self, task: Task) -> "Future[Answered]":
@@ -44,12 +47,14 @@ class OwnWorkers:
         order = replace(self._order, body=pickle.dumps(task), gzip=False, pack=False)
         while True:
             try:
-                answer = await self._workers.done(sweep_points, order)
+                answer = await asyncio.wait_for(self._workers.done(sweep_points, order), self._longest)
+            except TimeoutError as error:  # it never reached its worker, whose time would have been over before
+                raise LostError(str(error)) from error
             except LimitError as error:
                 raise TooSlowError(str(error)) from error
             except RefusedError as error:
                 if error.kind == "service_busy":
-                    await asyncio.sleep(_PATIENCE)
+                    await asyncio.sleep(_AGAIN)
                     continue
                 if error.kind == "worker_lost":
                     raise LostError(str(error)) from error

@@ -1,7 +1,9 @@
 """Targets that levers landed on, on a terminal: for each region, product and rep, which path its target grows from."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from schemas.columns import label
@@ -10,11 +12,15 @@ from schemas.messages.text import shortened
 from schemas.sandbox import Sandbox
 from service.cli.answer import show
 from service.cli.numbers import Numbers, percent
+from service.cli.paragraphs import paragraph
 from service.cli.tables import SHOWN_FIRST, plain_table
 from service.cli.terminal import Terminal
 from service.paths import path_label
 
 _SHOWN = 30
+_GAP = 2
+_LEAST_NEEDED = ("growth", "momentum", "history", "adjustment")
+"""Where a terminal is too narrow, columns are left out in this order; paths and target never are."""
 _PATH = "planned_"
 
 
@@ -29,48 +35,74 @@ def show_targets(sandbox: Sandbox, answer: GrowthPlan, terminal: Terminal, *, ev
         return
     terminal.out.print(Text(terminal.says("sandbox_sources"), style="bold"))
     numbers = Numbers.of([allocation.goal.street], allocation.goal.street)
-    names = sorted(
-        sandbox.sources, key=lambda name: SHOWN_FIRST.index(name) if name in SHOWN_FIRST else len(SHOWN_FIRST)
-    )
-    shown = names if everything else [name for name in names if name in SHOWN_FIRST] or names[:1]
+    order = {name: place for place, name in enumerate(SHOWN_FIRST)}
+    names = sorted(sandbox.sources, key=lambda name: order.get(name, len(order)))
+    shown = names if everything else [name for name in names if name in order] or names[:1]
+    left_out: dict[str, str] = {}
     for name in shown:
+        table = _columns(name, sandbox.sources[name], answer, numbers, terminal, everything=everything)
+        left_out |= {key: table.pop(key)[0] for key in _too_many(table, terminal.out.width)}
+        headings = [column[0] for column in table.values()]
         terminal.out.print()
-        terminal.out.print(_table(name, sandbox.sources[name], answer, numbers, terminal, everything=everything))
+        terminal.out.print(plain_table(headings, list(zip(*(column[1:] for column in table.values()), strict=True))))
+    if left_out:
+        said = terminal.says("cli_columns_left_out", columns=list(left_out.values()))
+        paragraph(terminal.out, said, style="dim")
 
 
-def _table(
+def _too_many(table: Mapping[str, Sequence[str]], width: int) -> list[str]:
+    """Return the columns without which a table fits the width."""
+    widths = {key: max(map(cell_len, column)) + _GAP for key, column in table.items()}
+    dropped: list[str] = []
+    for key in _LEAST_NEEDED:
+        if sum(widths.values()) - _GAP <= width:
+            break
+        if widths.pop(key, None) is not None:
+            dropped.append(key)
+    return dropped
+
+
+def _columns(
     name: str,
-    columns: dict[str, list[Any]],
+    source: Mapping[str, Sequence[Any]],
     answer: GrowthPlan,
     numbers: Numbers,
     terminal: Terminal,
     *,
     everything: bool,
-) -> Any:
-    paths = [column for column in columns if column.startswith(_PATH)]
-    headings = [label(name, terminal.language), terminal.says("sandbox_history"), terminal.says("sandbox_natural")]
-    labels = (path_label(answer, column.removeprefix(_PATH), terminal.language) for column in paths)
-    headings += [shortened(said, 12) for said in labels]
-    codes = ("sandbox_adjustment", "sandbox_target", "sandbox_growth")
-    headings += [terminal.says(code) for code in codes]
-    money = ["history", "momentum", *paths, "adjustment", "target"]
-    count = len(columns["id"])
-    rows = [_row(columns, at, money, numbers) for at in range(count if everything else min(count, _SHOWN))]
-    if count > len(rows):
-        rows.append([terminal.says("sandbox_hidden", count=count - len(rows)), *[""] * (len(headings) - 1)])
-    roots = [at for at in range(count) if columns.get("parent", [None] * count)[at] is None]
-    if len(roots) > 1:
-        sums = {column: sum(columns[column][at] for at in roots) for column in money}
-        growth = sums["target"] / sums["history"] - 1 if sums["history"] else None
-        cells = [numbers.money(sums[column]) for column in money]
-        rows.append([terminal.says("cli_total"), *cells, percent(growth, signed=True)])
-    return plain_table(headings, rows)
+) -> dict[str, list[str]]:
+    """Return printed columns, each with its heading first and, where there are several roots, their sum last."""
+    count = len(source["id"])
+    kept = range(count if everything else min(count, _SHOWN))
+    roots = [at for at in range(count) if source.get("parent", [None] * count)[at] is None]
+    foot, hidden = len(roots) > 1, count - len(kept)
+    names = [_name(source, at) for at in kept]
+    names += [terminal.says("sandbox_hidden", count=hidden)] if hidden else []
+    names += [terminal.says("cli_total")] if foot else []
+    table = {"id": [label(name, terminal.language), *names]}
+    for column in ("history", "momentum", *(key for key in source if key.startswith(_PATH)), "adjustment", "target"):
+        cells = [numbers.money(source[column][at]) for at in kept] + [""] * bool(hidden)
+        cells += [numbers.money(sum(source[column][at] for at in roots))] if foot else []
+        table[column] = [_heading(column, answer, terminal), *cells]
+    pairs = [(source["history"][at], source["target"][at]) for at in range(count)]
+    growths = [_growth(*pairs[at]) for at in kept] + [""] * bool(hidden)
+    sums = [sum(pairs[at][side] for at in roots) for side in (0, 1)]
+    table["growth"] = [terminal.says("sandbox_growth"), *growths, *([_growth(sums[0], sums[1])] if foot else [])]
+    return table
 
 
-def _row(columns: dict[str, list[Any]], at: int, money: list[str], numbers: Numbers) -> list[str]:
-    level = columns["level"][at] if "level" in columns else 1
-    said = columns["label"][at] if "label" in columns else columns["id"][at]
-    history, target = columns["history"][at], columns["target"][at]
-    growth = target / history - 1 if history else None
-    cells = [numbers.money(columns[column][at]) for column in money]
-    return ["  " * (level - 1) + shortened(str(said or columns["id"][at]), 24), *cells, percent(growth, signed=True)]
+def _heading(column: str, answer: GrowthPlan, terminal: Terminal) -> str:
+    if column.startswith(_PATH):
+        return shortened(path_label(answer, column.removeprefix(_PATH), terminal.language), 12)
+    codes = {"history": "sandbox_history", "momentum": "sandbox_natural", "adjustment": "sandbox_adjustment"}
+    return terminal.says(codes.get(column, "sandbox_target"))
+
+
+def _name(source: Mapping[str, Sequence[Any]], at: int) -> str:
+    level = source["level"][at] if "level" in source else 1
+    said = source["label"][at] if "label" in source else None
+    return "  " * (level - 1) + shortened(str(said or source["id"][at]), 24)
+
+
+def _growth(history: float, target: float) -> str:
+    return percent(target / history - 1 if history else None, signed=True)

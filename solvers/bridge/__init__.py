@@ -1,0 +1,1 @@
+"""Looking back: where the growth between two periods came from."""
