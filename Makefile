@@ -8,7 +8,7 @@ PORT ?= 8000
 SPOKEN = $(if $(filter zh%,$(LC_ALL) $(LANG)),zh,en)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check format bench docs lock clean
+.PHONY: help demo serve test thorough check format bench docs lock clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -23,6 +23,9 @@ serve: $(READY) ## answer HTTP on port 8000 (PORT=... for another)
 
 test: $(READY) ## run the tests
 	@$(RUN)/python -m pytest --numprocesses 2 $(TESTS)
+
+thorough: $(READY) ## run the slow tests, thousands of random plans among them
+	@$(RUN)/python -m pytest --numprocesses 2 -m slow $(TESTS)
 
 check: $(READY) ## style, types, import contracts, lock files
 	@$(RUN)/ruff check .

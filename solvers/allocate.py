@@ -16,6 +16,7 @@ from solvers.certify.tables import tables_agree
 from solvers.choosing.chosen import GAP, Chosen, chosen
 from solvers.compile import compile_plan
 from solvers.deadline import Deadline, OutOfTime
+from solvers.diagnose.kinds import diagnosed_by_kind, holds
 from solvers.errors import SolverError
 from solvers.explain.explanation import explained
 from solvers.explain.multipliers import one_price_each
@@ -32,9 +33,7 @@ _MISSED = 1e-9
 """A violation, relative to max(1, limit), above this is one."""
 
 
-def allocate(
-    plan: Plan, *, language: Language = "en", who: Sequence[str] = (), diagnosing: bool = True
-) -> Allocation:
+def allocate(plan: Plan, *, language: Language = "en", who: Sequence[str] = (), diagnosing: bool = True) -> Allocation:
     """Return the fair, certified allocation of a plan's goal.
 
     Parameters
@@ -92,6 +91,10 @@ def _solved(
         impossible = _impossible(plan, problem, writer, deadline) if diagnosing else None
     if impossible is not None:
         return impossible
+    if problem.choices and not diagnosing:
+        return _nothing("infeasible", problem, writer, deadline)
+    if problem.choices or (problem.peers and not holds(plan, deadline)):
+        return _impossible_by_kind(plan, problem, writer, deadline)
     try:
         return solve(problem, deadline, loosened=True)
     except Infeasible as error:
@@ -255,6 +258,17 @@ def _impossible(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline
     if found is None:
         return None
     diagnosis, certificate = found
+    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, GENERAL))
+
+
+def _impossible_by_kind(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline) -> Allocation:
+    """Return the diagnosis of a plan that is impossible because of rules that are no rows."""
+
+    def solver(other: Plan) -> Allocation:
+        return allocate(other, language=writer.language, diagnosing=False)
+
+    grid = unit_grid(problem.unit) if problem.unit else printing_grid(problem.street)
+    diagnosis, certificate = diagnosed_by_kind(plan, solver, writer.language, deadline)
     return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, GENERAL))
 
 

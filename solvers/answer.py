@@ -108,9 +108,13 @@ class Writer:
         """Return how the plan was understood."""
         code, facts = readiness(self.problem)
         params = {name: self._labels(value) if isinstance(value, list) else value for name, value in facts.items()}
-        lines, limits = self.problem.lines, self.problem.cell_limits
+        problem = self.problem
+        limits = problem.cell_limits
+        names = [*problem.lines.names, *(() if problem.wishes is None else problem.wishes.lines.names)]
+        names += [peers.rule for peers in problem.peers]
+        names += [name for choice in problem.choices for name in choice.names]
         return Resolved(
-            rules=[*dict.fromkeys(lines.names), *(limit.name for limit in limits), "goal"],
+            rules=[*dict.fromkeys(names), *(limit.name for limit in limits), "goal"],
             fair_share={name: short(weight) for name, weight in self.problem.blend.items()},
             grid=grid.step,
             columns=dict(self.problem.table.read_as),

@@ -7,14 +7,18 @@ from numpy.typing import NDArray
 
 from schemas.columns import canonical
 from schemas.plan import Plan
-from schemas.rules import Bound, Lock
+from schemas.rules import Bound, Limit, Lock, Viable
 from solvers.cell_limits import bounds, cell_limits, impossible_numbers
+from solvers.choice_rules import limit_choice, viable_choice
+from solvers.choices import Choice
 from solvers.entities import available, cells, judged, reported, totalled
 from solvers.errors import PlanError
 from solvers.fair_share import Drivers, normalised, rates
 from solvers.goal import goal_of, history_of, stated_goal
 from solvers.names import pointer
 from solvers.objective_form import objective_findings
+from solvers.peer_rules import peers_of
+from solvers.peers import Peers
 from solvers.problem import Problem
 from solvers.rounding_units import unit_findings
 from solvers.rows import Base, RowWriter
@@ -52,7 +56,8 @@ def compile_plan(plan: Plan) -> Problem:
     findings += unusable
     base = Base(history, drivers.momentum, phi, table.number("potential", np.nan), _effort(table))
     writer = RowWriter(table, base, Selection(table))
-    _write(plan, writer)
+    meant = street if street > 0 else 1.0  # a wrong total is a finding; rules are looked at all the same
+    peers, choices = _write(plan, writer, meant)
     findings += writer.selection.findings
     if findings:
         raise PlanError(findings)
@@ -85,6 +90,9 @@ def compile_plan(plan: Plan) -> Problem:
         time_limit=plan.options.time_limit,
         seed=plan.options.seed,
         warnings=(),
+        wishes=writer.wishes(street),
+        peers=peers,
+        choices=choices,
     )
     return replace(problem, warnings=(*warnings, *writer.warnings, *sanity(plan, problem)))
 
@@ -94,17 +102,27 @@ def _effort(table: Table) -> Array:
     return table.number("effort", np.nan) if "effort" in table.numbers else np.ones(table.size)
 
 
-def _write(plan: Plan, writer: RowWriter) -> None:
-    """Write the rows of all rules, and of the capacities that hold without a rule."""
+def _write(plan: Plan, writer: RowWriter, street: float) -> tuple[tuple[Peers, ...], tuple[Choice, ...]]:
+    """Write the rows of all rules and of implied capacities; return the rules that are no rows."""
+    peers: list[Peers | None] = []
+    choices: list[Choice | None] = []
     for index, rule in enumerate(plan.rules):
+        place = pointer("rules", index)
         if isinstance(rule, Bound):
-            writer.bound(rule, pointer("rules", index))
+            writer.bound(rule, place)
         elif isinstance(rule, Lock):
-            writer.lock(rule, pointer("rules", index))
+            writer.lock(rule, place)
+        elif isinstance(rule, Viable):
+            choices.append(viable_choice(rule, writer, place))
+        elif isinstance(rule, Limit):
+            choices.append(limit_choice(rule, writer, place, street))
         else:
-            writer.unbuilt(rule, pointer("rules", index))
+            peers.append(peers_of(rule, writer, place, street))
     if plan.implied.capacity:
         for name, dimension in writer.table.dimensions.items():
             if not np.isnan(dimension.capacity).all():
                 writer.capacity(name)
-    writer.clashes()
+    compared = tuple(one for one in peers if one is not None)
+    chosen = tuple(one for one in choices if one is not None)
+    writer.clashes([*(one.rule for one in compared), *(name for one in chosen for name in one.names)])
+    return compared, chosen

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from schemas.finding import Finding
-from schemas.rules import Bound
+from schemas.rules import Bound, Gini, Spread
 from solvers.members import Dimension
 from solvers.scopes import Instances, Selection
 from solvers.subtrees import scope, spans
@@ -24,7 +24,9 @@ def capacity_rows(dimension: Dimension, codes: Codes) -> tuple[Codes, sparse.csr
     return members, scope([spans(codes, members, dimension.end[members])], cells, len(codes))
 
 
-def capacity_behind(rule: Bound, instances: Instances, selection: Selection, place: str) -> Array | None:
+def capacity_behind(
+    rule: Bound | Spread | Gini, instances: Instances, selection: Selection, place: str
+) -> Array | None:
     """Return the capacity (k,) behind each instance: of the one member that `each` or `where` names.
 
     The capacity of a member is its own where it has one, else the sum of what lies below it.

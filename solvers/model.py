@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from solvers.problem import Problem, Side
+from solvers.lines import Side
+from solvers.problem import Problem
 from solvers.program import Curve, Program
 
 Array = NDArray[np.float64]

@@ -35,12 +35,16 @@ class Curve:
 
     def value(self, v: Array) -> float:
         """Return the sum of the terms at the values v (len(at),) of the variables `at`."""
+        return float(self.terms(v).sum())
+
+    def terms(self, v: Array) -> Array:
+        """Return the terms (len(at),) at the values v of the variables `at`."""
         if self.kind == "square":
-            return float((self.weight * (v - self.target) ** 2).sum())
+            return np.asarray(self.weight * (v - self.target) ** 2)
         stretch = np.maximum(v, 0.0) / self.target
         if self.kind == "entropy":
-            return float((self.weight * self.target * stretch * np.log(np.where(stretch > 0, stretch, 1.0))).sum())
-        return float((self.weight * self.target * stretch**self.power).sum())
+            return np.asarray(self.weight * self.target * stretch * np.log(np.where(stretch > 0, stretch, 1.0)))
+        return np.asarray(self.weight * self.target * stretch**self.power)
 
     def slope(self, v: Array) -> Array:
         """Return the first derivatives (len(at),) at the values v of the variables `at`."""

@@ -1,7 +1,7 @@
 """From a rule to its rows: each measure's coefficients and limits (see `docs/reference/rules.md`)."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,18 +9,17 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from schemas.finding import Finding
-from schemas.rules import Bound, Limit, Lock, Rule
-from solvers.blocks import Block, fixed, joined, of_fair, of_total
+from schemas.rules import Bound, Gini, Lock, Spread
+from solvers.blocks import Block, fixed, joined, none_below, of_fair, of_total, wished
 from solvers.instance_limits import amounts, limits
-from solvers.lines import Limits, Lines
+from solvers.lines import Limits, Lines, Side
 from solvers.loads import capacity_behind, capacity_rows, without_effort
 from solvers.scopes import MOST_COEFFICIENTS, Instances, Selection
 from solvers.shares import Wholes, wholes
 from solvers.table import Table
+from solvers.wishes import Wishes
 
 Array = NDArray[np.float64]
-NOT_BUILT = ("viable", "limit", "spread", "gini")
-"""Rule kinds that the language knows and this engine refuses by name."""
 
 
 @dataclass(frozen=True)
@@ -61,34 +60,38 @@ class RowWriter:
         selected = self.selection.cells(rule.where, f"{place}/where")
         instances = self.selection.instances(selected, rule.each, f"{place}/each")
         held = fixed(amounts(rule, instances, self.selection, place), np.nan)
-        self._add(rule.id, instances, instances.scope, held, held, lock=True)
-
-    def unbuilt(self, rule: Rule, place: str) -> None:
-        """Check the names in a rule of a kind that is refused: they are wrong too."""
-        selected = self.selection.cells(rule.where, f"{place}/where")
-        self.selection.instances(selected, rule.each, f"{place}/each")
-        if isinstance(rule, Limit):
-            self.selection.dimension(rule.count, f"{place}/count")
+        names = instances.names(rule.id)
+        hard = rule.soft is None
+        self._blocks.append(Block(names, instances.scope, held, held, lock=hard, soft=rule.soft))
 
     def capacity(self, name: str) -> None:
         """Add the implied rows of a dimension's capacities: load <= 1 per member that has one."""
         dimension = self.table.dimensions[name]
         members, scope = capacity_rows(dimension, self.table.codes[name])
-        self._needs_effort(scope, f"/dimensions/{name}")
+        self.needs_effort(scope, f"/dimensions/{name}")
         rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
         full = fixed(dimension.available[members], np.inf)
-        self._add(
-            "capacity", Instances((dimension,), members[:, np.newaxis], rows), rows, _none_below(len(members)), full
-        )
+        names = Instances((dimension,), members[:, np.newaxis], rows).names("capacity")
+        self._blocks.append(Block(names, rows, none_below(len(members)), full))
 
     def lines(self) -> Lines:
-        """Return all rows written so far, scaled so that the largest coefficient of each is 1."""
-        return joined(self._blocks, self.table.size)
+        """Return all hard rows written so far, scaled so that the largest coefficient of each is 1."""
+        return joined([block for block in self._blocks if block.soft is None], self.table.size)
 
-    def clashes(self) -> None:
-        """Find instances of one name: ids may have commas, and members of two dimensions may have one id."""
+    def wishes(self, street: float) -> Wishes | None:
+        """Return all soft rows written so far."""
+        return wished([block for block in self._blocks if block.soft is not None], self.table.size, street)
+
+    def clashes(self, others: Sequence[str] = ()) -> None:
+        """Find instances of one name: ids may have commas, and members of two dimensions may have one id.
+
+        Parameters
+        ----------
+        others : names of instances that are no rows
+        """
         for side in ("both", "min", "max"):
             names = [name for block in self._blocks if block.side == side for name in block.names]
+            names += others
             if len(set(names)) < len(names):
                 name = min(name for name, count in Counter(names).items() if count > 1)
                 self.selection.findings.append(Finding("instances_named_alike", "/rules", {"name": name}))
@@ -96,20 +99,21 @@ class RowWriter:
     def _simple(self, rule: Bound, instances: Instances, low: Array, high: Array) -> None:
         """Add `X_k` within limits that are multiples of what the measure is taken of."""
         scope = instances.scope
-        size: dict[str, Callable[[], Array]] = {
-            "amount": lambda: np.ones(len(low)),
-            "growth": lambda: scope @ self.base.history,
-            "uplift": lambda: scope @ self.base.momentum,
-            "penetration": lambda: scope @ self.base.potential,
-            "stretch": lambda: scope @ self.base.rates,
-        }
-        whole = size[rule.measure]()
-        kept = self._kept(rule, instances, ~(np.isnan(whole) | (whole <= 0)))
+        whole = self.measured(rule.measure, scope)
+        kept = self.kept(rule, instances, ~(np.isnan(whole) | (whole <= 0)))
         shift = 1.0 if rule.measure == "growth" else 0.0
         limit = of_fair if rule.measure == "stretch" else fixed
         below = limit((low[kept] + shift) * whole[kept], -np.inf)
         above = limit((high[kept] + shift) * whole[kept], np.inf)
-        self._add(rule.id, instances.chosen(kept), scope[kept], below, above)
+        self._add(rule, instances.chosen(kept), scope[kept], below, above)
+
+    def measured(self, measure: str, scope: sparse.csr_array) -> Array:
+        """Return what a measure is taken of in each scope (k,), money; for a stretch, the share of the street total."""
+        if measure == "amount":
+            return np.ones(scope.shape[0])
+        base = self.base
+        taken_of = {"growth": base.history, "uplift": base.momentum, "penetration": base.potential}
+        return np.asarray(scope @ taken_of.get(measure, base.rates), dtype=np.float64)
 
     def _share(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
         """Add `X_k - s X_P >= 0` (or <= 0); a share of everything is taken of the total itself, which is short."""
@@ -121,15 +125,25 @@ class RowWriter:
         shift = np.zeros(len(part))
         kept = np.arange(len(part))
         if rule.measure == "share_change":
-            kept = self._kept(rule, instances, total > 0)
+            kept = self.kept(rule, instances, total > 0)
             shift = part / np.where(total > 0, total, 1.0)
+        own = fixed if rule.measure == "share_change" else of_total
+        sizes = own(low[kept], -np.inf), own(high[kept], np.inf)
         chosen, low, high = instances.chosen(kept), (low + shift)[kept], (high + shift)[kept]
         if whole is None:
-            self._add(rule.id, chosen, chosen.scope, of_total(low, -np.inf), of_total(high, np.inf))
+            self._add(rule, chosen, chosen.scope, of_total(low, -np.inf), of_total(high, np.inf), sizes)
         else:
-            self._share_of(rule.id, chosen, whole.chosen(kept), (low, high), place)
+            self._share_of(rule, chosen, whole.chosen(kept), (low, high), sizes, place)
 
-    def _share_of(self, rule: str, instances: Instances, whole: Wholes, sides: tuple[Array, Array], place: str) -> None:
+    def _share_of(
+        self,
+        rule: Bound,
+        instances: Instances,
+        whole: Wholes,
+        sides: tuple[Array, Array],
+        sizes: tuple[Limits, Limits],
+        place: str,
+    ) -> None:
         """Add a row for each side of each instance; the coefficients of the two sides differ.
 
         An instance whose exceptions leave it no limit has one row that never binds.
@@ -143,29 +157,32 @@ class RowWriter:
             given = np.flatnonzero(~np.isnan(share) | (free & is_low))
             rows = instances.scope[given] - sparse.diags_array(np.nan_to_num(share[given])) @ whole.rows(given)
             zero = np.where(np.isnan(share[given]), np.nan, 0.0)
-            below = fixed(zero, -np.inf) if is_low else _none_below(len(given))
+            below = fixed(zero, -np.inf) if is_low else none_below(len(given))
             above = fixed(np.full(len(given), np.nan) if is_low else zero, np.inf)
-            names = instances.chosen(given).names(rule)
-            self._blocks.append(Block(names, sparse.csr_array(rows), below, above, "min" if is_low else "max"))
+            names = instances.chosen(given).names(rule.id)
+            side: Side = "min" if is_low else "max"
+            measured = (sizes[0].chosen(given), sizes[1].chosen(given))
+            self._blocks.append(Block(names, sparse.csr_array(rows), below, above, side, False, rule.soft, measured))
 
     def _load(self, rule: Bound, instances: Instances, low: Array, high: Array, place: str) -> None:
         available = capacity_behind(rule, instances, self.selection, place)
         if available is None:
             return
-        kept = self._kept(rule, instances, ~np.isnan(available) & (available > 0))
+        kept = self.kept(rule, instances, ~np.isnan(available) & (available > 0))
         scope = instances.scope[kept]
-        self._needs_effort(scope, place)
+        self.needs_effort(scope, place)
         rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
         below = fixed(low[kept] * available[kept], -np.inf)
         above = fixed(high[kept] * available[kept], np.inf)
-        self._add(rule.id, instances.chosen(kept), rows, below, above)
+        self._add(rule, instances.chosen(kept), rows, below, above)
 
-    def _needs_effort(self, scope: sparse.csr_array, place: str) -> None:
+    def needs_effort(self, scope: sparse.csr_array, place: str) -> None:
+        """Note where cells whose work is measured say nothing of it."""
         finding = without_effort(self.table, self.base.effort, scope, place)
         if finding is not None and finding not in self.selection.findings:
             self.selection.findings.append(finding)
 
-    def _kept(self, rule: Bound, instances: Instances, defined: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def kept(self, rule: Bound | Spread | Gini, instances: Instances, defined: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the instances whose measure is defined; the others are skipped with a warning."""
         skipped = np.flatnonzero(~defined)
         if skipped.size:
@@ -175,15 +192,12 @@ class RowWriter:
         return np.flatnonzero(defined)
 
     def _add(
-        self, rule: str, instances: Instances, rows: sparse.csr_array, low: Limits, high: Limits, *, lock: bool = False
+        self,
+        rule: Bound,
+        instances: Instances,
+        rows: sparse.csr_array,
+        low: Limits,
+        high: Limits,
+        sizes: tuple[Limits, Limits] | None = None,
     ) -> None:
-        self._blocks.append(Block(instances.names(rule), rows, low, high, lock=lock))
-
-
-def available_of(table: Table, name: str, member: int) -> float:
-    """Return the capacity of a member or subtree: its own where given, else what lies below it; NaN where none."""
-    return float(table.dimensions[name].available_within[member])
-
-
-def _none_below(count: int) -> Limits:
-    return fixed(np.full(count, np.nan), -np.inf)
+        self._blocks.append(Block(instances.names(rule.id), rows, low, high, soft=rule.soft, sizes=sizes))

@@ -4,29 +4,21 @@ from collections.abc import Iterable
 
 from schemas.finding import Finding
 from schemas.plan import Plan
-from schemas.rules import Bound, Lock, Rule
+from schemas.rules import Bound, Lock
 from solvers.instance_limits import misplaced
 from solvers.names import pointer
 from solvers.rounding_units import off_grid, sound_unit
 
 
 def ill_formed(plan: Plan) -> Iterable[Finding]:
-    """Yield what is wrong with the rules themselves: kinds not built, missing or crossed limits, idle keys."""
+    """Yield what is wrong with the rules themselves: missing or crossed limits, idle keys."""
     unit = sound_unit(plan.rounding)
     for index, rule in enumerate(plan.rules):
         place = pointer("rules", index)
-        yield from _not_built(rule, place)
         if isinstance(rule, Bound):
             yield from _bound(rule, place)
         elif isinstance(rule, Lock):
             yield from _lock(rule, unit, place)
-
-
-def _not_built(rule: Rule, place: str) -> Iterable[Finding]:
-    if getattr(rule, "soft", None) is not None:
-        yield Finding("soft_not_built", f"{place}/soft", {"rule": rule.id})
-    if not isinstance(rule, Bound | Lock):
-        yield Finding("rule_kind_not_built", f"{place}/kind", {"kind": rule.kind, "rule": rule.id})
 
 
 def _bound(rule: Bound, place: str) -> Iterable[Finding]:
@@ -41,7 +33,7 @@ def _bound(rule: Bound, place: str) -> Iterable[Finding]:
 
 def _lock(rule: Lock, unit: float | None, place: str) -> Iterable[Finding]:
     yield from misplaced(rule.except_, rule.kind, place)
-    if unit is None:
+    if unit is None or rule.soft is not None:
         return
     written = {f"{place}/amount": rule.amount}
     written |= {f"{place}/except/{index}/amount": other.amount or 0.0 for index, other in enumerate(rule.except_)}

@@ -6,7 +6,9 @@ from itertools import repeat
 import numpy as np
 from numpy.typing import NDArray
 
+from solvers.certify.check import Holding
 from solvers.certify.held import Held
+from solvers.certify.others import Line
 from solvers.problem import CellLimit, Problem
 from solvers.tabulate import Columns
 
@@ -17,13 +19,19 @@ NAMES = ("id", "rule", "members", "measure", "min", "max", "value", "slack", "bi
 
 
 def rules_table(
-    problem: Problem, held: Held, targets: Array, goal: tuple[float, float], step: float, prices: Mapping[str, float]
+    problem: Problem,
+    checked: Holding,
+    targets: Array,
+    goal: tuple[float, float],
+    step: float,
+    prices: Mapping[str, float],
 ) -> Columns:
     """Return the columns of all instances: the goal (wanted and reached), rules, capacities, and limits of cells.
 
     A row binds where it has a price, or no room for one more step of printed money (without rounding: for 1e-7 of the
     average target).
     """
+    held = checked.rules
     near = max(step * (1.0 - 1e-9) if problem.unit else 0.0, _BINDING * problem.street / problem.size)
     wanted, reached = goal
     missed = abs(reached - wanted)
@@ -32,6 +40,7 @@ def rules_table(
         [["goal"], ["goal"], [{}], ["amount"], [wanted], [wanted], [reached], _tidy([0.0 - missed]), [met], [met]],
         _of_held(held, near, prices),
         _of_skipped(held),
+        _of_others(checked.others),
         *(_of_cells(problem, limit, targets, near) for limit in problem.cell_limits),
     ]
     columns: Columns = {
@@ -62,6 +71,22 @@ def _of_skipped(held: Held) -> list[Sequence[object]]:
     skipped = held.skipped
     none: list[object] = [None] * len(skipped)
     return [*_named(held, skipped), none, none, [False] * len(skipped), none]
+
+
+def _of_others(lines: Sequence[Line]) -> list[Sequence[object]]:
+    """Return the rows of rules that are no rows of their own."""
+    return [
+        [line.id for line in lines],
+        [line.rule for line in lines],
+        [dict(line.members) for line in lines],
+        [line.measure for line in lines],
+        _tidy([line.min for line in lines]),
+        _tidy([line.max for line in lines]),
+        _tidy([line.value for line in lines]),
+        _tidy([line.slack for line in lines]),
+        [line.binding for line in lines],
+        [line.violation <= max(_MET, line.noise) for line in lines],
+    ]
 
 
 def _of_cells(problem: Problem, limit: CellLimit, targets: Array, near: float) -> list[Sequence[object]]:

@@ -24,7 +24,19 @@ class Command(Protocol):
         """Do what the command is for."""
 
 
-COMMANDS: tuple[Command, ...] = (allocate, explain, compare, sweep, template, validate, history, bridge, sandbox, serve, doctor)
+COMMANDS: tuple[Command, ...] = (
+    allocate,
+    explain,
+    compare,
+    sweep,
+    template,
+    validate,
+    history,
+    bridge,
+    sandbox,
+    serve,
+    doctor,
+)
 
 _DESCRIPTION = "Turn one top-line sales goal into fair, feasible, explained targets for every region, product and rep."
 _EPILOG = "exit codes: 0 answer, 2 bad input, 3 infeasible, 4 stopped by a limit   |   中文输出：--lang zh"

@@ -1,7 +1,7 @@
 """The check itself: printed targets, rows, totals, integrality, and the proof of each stage."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -11,9 +11,10 @@ from schemas.allocation import Certificate, StageProof
 from schemas.columns import canonical
 from schemas.plan import Plan
 from solvers.certify import proofs
+from solvers.certify.choices import Choice, choice_lines, implied
 from solvers.certify.expected import grid_of, stages_fit, street_total, totals_of
 from solvers.certify.fair import fair_shares, members_of
-from solvers.certify.ground import ground_matrix, with_cuts
+from solvers.certify.ground import ground_matrix, with_cuts, with_floors
 from solvers.certify.held import Held, Row, Rows, held, loosened, rows
 from solvers.certify.laminar import laminar
 from solvers.certify.least_rounding import proof, rounding_proof
@@ -30,6 +31,9 @@ from solvers.table import Table
 Array = NDArray[np.float64]
 ROW_TOLERANCE = 1e-9
 """Rows hold to this, relative to max(1, |limit|), after scaling the street total to the number of cells."""
+CHOICE_GAP = 1e-6
+"""A choice is proven where no other can be better by more, relative to max(1, value)."""
+_SIDES = ("both", "min", "max")
 PROOF_TOLERANCE = 1e-9
 """Largest residual or relative gap of a stage that still counts as proven."""
 
@@ -44,7 +48,9 @@ class Answer:
     grid : the grid of the printed targets
     continuous : array (n,), targets before printing or rounding, money
     stages : witnesses; row_keys : (instance, side) of the rows that their multipliers belong to
+    choice : who gets a target, None where no rule leaves a choice; rows that it implies have keys with the side `floor`
     cuts : rule and weights of each row that a rule about peers implies; their keys have the side `cut`
+    peers : names of the peers that such weights belong to, by rule
     rounding : witness of the rounding, or None where targets are continuous
     rounding_cuts : those that were kept while rounding
     relaxed : whether the rounding had to break rows
@@ -55,7 +61,9 @@ class Answer:
     continuous: Array
     stages: tuple[Stage, ...]
     row_keys: tuple[tuple[str, str], ...]
+    choice: Choice | None = None
     cuts: tuple[tuple[str, Array], ...] = ()
+    peers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     rounding_cuts: tuple[tuple[str, Array], ...] = ()
     rounding: RoundingWitness | None = None
     relaxed: bool = False
@@ -75,6 +83,11 @@ class Checked(Holding):
 
     certificate: Certificate
 
+    @property
+    def chose(self) -> bool:
+        """Tell whether there was a choice of who gets a target."""
+        return any(proof.stage == "choice" for proof in self.certificate.stages)
+
 
 def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     """Check an answer against its plan."""
@@ -88,7 +101,7 @@ def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
     relaxed = answer.relaxed and plan.rounding is not None
     rules = held(rows(reader, instances, _published(answer)), printed, scale)
     step = 0.0 if answer.rounding is not None else answer.grid.step
-    others = tuple(peer_lines(reader, printed, street, step))
+    others = (*choice_lines(reader, printed, step), *peer_lines(reader, printed, street, step))
     row_error = max(_beyond_printing(rules, scale, answer), *(line.broken - line.noise for line in others), 0.0)
     cell_error = _cells(reader, printed, scale, answer)
     sum_error = _sum_error(plan, street, answer)
@@ -118,13 +131,11 @@ def _sum_error(plan: Plan, street: float, answer: Answer) -> float:
     return float(answer.grid.money(np.array([off]))[0])
 
 
-def checked_rules(
-    plan: Plan, table: Table, targets: Array, street: float, fair: Array
-) -> Holding:
+def checked_rules(plan: Plan, table: Table, targets: Array, street: float, fair: Array) -> Holding:
     """Return how every rule instance holds for targets chosen elsewhere."""
     reader = Reader(plan, table, fair)
     found = held(rows(reader, reader.instances(), float(targets.sum())), targets, table.size / street)
-    return Holding(found, tuple(peer_lines(reader, targets, street, 0.0)))
+    return Holding(found, (*choice_lines(reader, targets, 0.0), *peer_lines(reader, targets, street, 0.0)))
 
 
 def _tidy(violation: float) -> float:
@@ -169,13 +180,15 @@ def _proofs(
 ) -> Iterable[StageProof]:
     """Yield the proof of each stage at the continuous answer, and that of the rounding."""
     found = rows(reader, instances, street)
-    wanted = {(name, side) for name, side in answer.row_keys if name not in ("goal", "no_basis") and side != "cut"}
+    wanted = {(name, side) for name, side in answer.row_keys if side in _SIDES and name not in ("goal", "no_basis")}
     by_cell = int(members_of(reader.table, plan.fairness.by).max()) + 1 == reader.table.size
     softly = [stage for stage in answer.stages if stage.name == "soft"]
     others = [stage for stage in answer.stages if stage.name != "soft"]
-    peers = {one.rule.id: one for one in compared(reader, street, street)}
+    peers = _compared(reader, answer, street, street)
+    chosen = implied(reader, answer.choice)
     if (
-        {name for name, _ in wanted} != set(found.by_name)
+        not chosen.kept
+        or {name for name, _ in wanted} != set(found.by_name)
         or not stages_fit(plan, others, fair, by_cell=by_cell)
         or not _implied(peers, (*answer.cuts, *answer.rounding_cuts))
     ):
@@ -185,9 +198,12 @@ def _proofs(
         yield proof("printing", "gap", np.inf)
         return
     x = answer.continuous * reader.table.size / street
+    if answer.choice is not None:
+        gap = answer.choice.gap
+        yield StageProof(stage="choice", kind="mip_gap", residual=0.0, gap=gap if gap > CHOICE_GAP else None)
     ground, most = _ground(plan, reader, found, fair, answer, street)
     wishes = SoftProof(ground, _penalties(plan, found, answer, ground, most, street, peers))
-    if len(wishes.by_level) != len(softly):
+    if len(wishes.levels) != len(softly):
         yield proof("reading", "kkt", np.inf)
         return
     for residual in wishes.run(softly, x, answer.continuous):
@@ -195,6 +211,7 @@ def _proofs(
     yield from _stage_proofs(plan, wishes.ground, others, x)
     if answer.rounding is not None:
         low, high = reader.limits_of_cells()
+        high = _open(high, answer)
         step = answer.grid.step
         published = rows(reader, instances, _published(answer))
         keys, by_published = _rounding_rows(answer, published, peers, street, reader)
@@ -211,9 +228,9 @@ def _printed_as_solved(plan: Plan, answer: Answer, reader: Reader, street: float
         return answer.rounding is not None
     printed, step = answer.grid.money(answer.counts), answer.grid.step
     low, high = reader.limits_of_cells()
-    held = np.count_nonzero((printed - low < step) | (high - printed < step))
+    held = int(np.count_nonzero((printed - low < step) | (high - printed < step)))
     off = float(np.abs(printed - answer.continuous).max(initial=0.0))
-    return answer.rounding is None and off <= (2.0 + held) * step + 1e-11 * street
+    return answer.rounding is None and bool(off <= (2.0 + held) * step + 1e-11 * street)
 
 
 def _rounding_rows(
@@ -226,13 +243,40 @@ def _rounding_rows(
     by_key: dict[proofs.Key, Row] = {
         (name, side): loosened(published.row(name), published.soft[published.by_name[name]], x, step)
         for name, side in keys
+        if side != "floor"
     }
-    published_peers = {one.rule.id: one for one in compared(reader, _published(answer), street)}
+    for (name, side), (cells, amount) in zip(
+        [key for key in keys if key[1] == "floor"], _floors(reader, answer), strict=True
+    ):
+        ones = np.ones(len(cells))
+        by_key[name, side] = Row(cells, ones, ones, amount, np.inf)
+    published_peers = _compared(reader, answer, _published(answer), street)
     for number, (rule, weights) in enumerate(answer.rounding_cuts):
         key = (f"{rule}[{number}]", "cut")
         by_key[key] = published_peers[rule].kept_row(weights, peers[rule], x)
         keys.append(key)
     return [*keys, others[-1]], by_key
+
+
+def _compared(reader: Reader, answer: Answer, total: float, street: float) -> dict[str, Compared]:
+    """Return the rules about peers that both readings know, with the peers in the witness's order."""
+    found = {}
+    for one in compared(reader, total, street):
+        names = answer.peers.get(one.rule.id, ())
+        if set(names) == set(one.names):
+            found[one.rule.id] = one.in_order(names)
+    return found
+
+
+def _floors(reader: Reader, answer: Answer) -> list[tuple[NDArray[np.int64], float]]:
+    """Return the cells and least amounts of the floors that a choice implies, in the witness's order."""
+    rows = implied(reader, answer.choice).rows
+    return [rows[name] for name, side in answer.row_keys if side == "floor"]
+
+
+def _open(upper: Array, answer: Answer) -> Array:
+    """Return upper limits of cells (n,), 0 for those that get nothing by choice."""
+    return upper if answer.choice is None else np.where(answer.choice.off, 0.0, upper)
 
 
 def _implied(peers: Mapping[str, Compared], cuts: Iterable[tuple[str, Array]]) -> bool:
@@ -249,7 +293,9 @@ def _penalties(
     peers: Mapping[str, Compared],
 ) -> list[Penalty]:
     """Return the violations that soft stages minimise."""
-    if not any(stage.name == "soft" for stage in answer.stages) and not any(getattr(r, "soft", None) for r in plan.rules):
+    if not any(stage.name == "soft" for stage in answer.stages) and not any(
+        getattr(r, "soft", None) for r in plan.rules
+    ):
         return []
     keys = answer.row_keys
     listed = penalties(plan, found, keys, ground, most, street)
@@ -258,15 +304,13 @@ def _penalties(
     for rule, one in peers.items():
         rows_of = place[[cut == rule for cut, _ in answer.cuts]] if len(place) else place
         if one.rule.soft is not None and len(rows_of):
-            level, cost = weighed(one.rule.soft, one.rule.max, street)
+            cost = weighed(one.rule.soft, one.rule.max, street)
             gives = one.size * scale / most[rows_of]
-            listed.append(Penalty(level, cost, rows_of, 1.0, gives, ground.high[rows_of], one))
+            listed.append(Penalty(one.rule.soft.priority, cost, rows_of, 1.0, gives, ground.high[rows_of], one))
     return listed
 
 
-def _stage_proofs(
-    plan: Plan, ground: proofs.Ground, stages: Sequence[Stage], x: Array
-) -> Iterable[StageProof]:
+def _stage_proofs(plan: Plan, ground: proofs.Ground, stages: Sequence[Stage], x: Array) -> Iterable[StageProof]:
     first = next(stage for stage in stages if stage.name == "fairness")
     at = first.point if plan.fairness.concession > 0 else x
     for stage in stages:
@@ -313,11 +357,13 @@ def _ground(
     without = (fair <= 0).astype(float)
     stage = next((stage for stage in answer.stages if stage.name == "no_basis"), None)
     forced = 0.0 if stage is None else float(without @ stage.point)
-    keys = [key for key in answer.row_keys if key[1] != "cut"]
+    keys = [key for key in answer.row_keys if key[1] not in ("cut", "floor")]
     plain = ground_matrix(found, keys, scale, without, forced if forced > 1e-9 else 0.0)
-    place = next((row for row, key in enumerate(answer.row_keys) if key[1] == "cut"), 0)
-    peers = {one.rule.id: one for one in compared(reader, street, street)}
-    matrix, low, high, most = with_cuts(plain, place, [peers[rule].row(w) for rule, w in answer.cuts], scale)
+    places = {side: row for row, (_, side) in reversed(list(enumerate(answer.row_keys)))}
+    peers = _compared(reader, answer, street, street)
+    floors = with_floors(plain, places.get("floor", 0), _floors(reader, answer), scale)
+    cuts = [peers[rule].row(weights) for rule, weights in answer.cuts]
+    matrix, low, high, most = with_cuts(floors, places.get("cut", 0), cuts, scale)
     lower, upper = reader.limits_of_cells()
     entity = members_of(reader.table, plan.fairness.by)
     efficiency = reader.table.number(canonical(plan.fairness.efficiency)) if plan.fairness.efficiency else None
@@ -326,7 +372,7 @@ def _ground(
         low=low,
         high=high,
         lower=lower * scale,
-        upper=upper * scale,
+        upper=_open(upper, answer) * scale,
         fair=fair * scale,
         entity=entity,
         entity_fair=np.asarray(np.bincount(entity, fair * scale), dtype=np.float64),

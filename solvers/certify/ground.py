@@ -13,9 +13,7 @@ from solvers.certify.proofs import Key
 Array = NDArray[np.float64]
 
 
-def ground_matrix(
-    rows: Rows, keys: Sequence[Key], scale: float, no_basis: Array, held_at: float
-) -> tuple[sparse.csr_array, Array, Array, Array]:
+def ground_matrix(rows: Rows, keys: Sequence[Key], scale: float, no_basis: Array, held_at: float) -> "Plain":
     """Return the matrix (k, n) and limits (k,) of the rows that a witness names, scaled to a largest coefficient of 1.
 
     The last array (k,) is what each row was divided by.
@@ -47,9 +45,26 @@ def ground_matrix(
     return matrix, np.where(of_max, -np.inf, low) / most, np.where(of_min, np.inf, high) / most, most
 
 
-def with_cuts(
-    ground: tuple[sparse.csr_array, Array, Array, Array], place: int, cuts: Sequence[tuple[Array, float]], scale: float
-) -> tuple[sparse.csr_array, Array, Array, Array]:
+Plain = tuple[sparse.csr_array, Array, Array, Array]
+
+
+def with_floors(ground: Plain, place: int, floors: Sequence[tuple[NDArray[np.int64], float]], scale: float) -> Plain:
+    """Return a ground with lower limits, money, on sums of cells from a place on."""
+    if not floors:
+        return ground
+    matrix, low, high, most = ground
+    starts = np.concatenate([[0], np.cumsum([len(cells) for cells, _ in floors])])
+    cells = np.concatenate([cells for cells, _ in floors])
+    rows = sparse.csr_array((np.ones(len(cells)), cells, starts), shape=(len(floors), matrix.shape[1]))
+    return (
+        sparse.vstack([matrix[:place], rows, matrix[place:]], format="csr"),
+        np.insert(low, place, np.array([amount for _, amount in floors]) * scale),
+        np.insert(high, place, np.full(len(floors), np.inf)),
+        np.insert(most, place, np.ones(len(floors))),
+    )
+
+
+def with_cuts(ground: Plain, place: int, cuts: Sequence[tuple[Array, float]], scale: float) -> Plain:
     """Return a ground with upper limits on further rows, coefficients (n,) over targets in money, from a place on."""
     if not cuts:
         return ground

@@ -1,7 +1,7 @@
 """Rules about peers, read from the plan once more: what they compare, whether they hold, and which rows they imply."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,9 +25,16 @@ class Compared:
     """
 
     rule: Spread | Gini
+    names: tuple[str, ...]
     matrix: sparse.csr_array
     shift: Array
     size: float
+
+    def in_order(self, names: Sequence[str]) -> "Compared":
+        """Return the same with its peers in another order."""
+        place = {name: at for at, name in enumerate(self.names)}
+        order = np.array([place[name] for name in names], dtype=np.int64)
+        return replace(self, names=tuple(names), matrix=self.matrix[order], shift=self.shift[order])
 
     def values(self, x: Array) -> Array:
         """Return the values (p,)."""
@@ -70,7 +77,7 @@ class Compared:
         if weights.shape != self.shift.shape or not np.isfinite(weights).all():
             return False
         if self.rule.kind == "spread":
-            return abs(float(weights.sum())) <= _NOISE * float(np.abs(weights).sum())
+            return bool(abs(float(weights.sum())) <= _NOISE * float(np.abs(weights).sum()))
         p = len(weights)
         ranked = np.sort(weights + self.rule.max * p)[::-1]
         room = np.cumsum(p - 1.0 - 2.0 * np.arange(p)) - np.cumsum(ranked)
@@ -118,7 +125,7 @@ def _compared(rule: Spread | Gini, reader: Reader, total: float, street: float) 
     if rule.measure == "share_change" and groups.count:
         shift = groups.sums(reader.history) / max(float(reader.history.sum()), 1e-300)
     kept = np.flatnonzero(size > 0)
-    if len(kept) < 2:  # noqa: PLR2004
+    if len(kept) < 2:
         return None
     inside = groups.chosen(kept)
     weights = reader.effort[inside.cells] if rule.measure == "load" else np.ones(len(inside.cells))
@@ -126,4 +133,5 @@ def _compared(rule: Spread | Gini, reader: Reader, total: float, street: float) 
     matrix = sparse.csr_array((weights, inside.cells, inside.starts), shape=(len(kept), reader.table.size))
     fair = float(np.abs(matrix @ (reader.fair * (street / float(reader.fair.sum()))) - shift[kept]).sum())
     whole = 1.0 if rule.kind == "spread" else len(kept) * (fair if fair > 0 else float(len(kept)))
-    return Compared(rule, matrix, shift[kept], whole)
+    names = scope.names(rule.id)
+    return Compared(rule, tuple(names[at] for at in kept.tolist()), matrix, shift[kept], whole)

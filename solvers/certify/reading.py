@@ -69,11 +69,13 @@ class Scope:
     groups: Groups
 
     def names(self, rule: str) -> tuple[str, ...]:
+        """Return the instances' names."""
         if not self.dimensions:
             return (rule,) * self.groups.count
         return tuple([f"{rule}[{','.join(ids)}]" for ids in zip(*self._ids(), strict=True)])
 
     def mappings(self) -> tuple[Mapping[str, str], ...]:
+        """Return the instances' members by dimension."""
         if not self.dimensions:
             return ({},) * self.groups.count
         names = [dimension.name for dimension in self.dimensions]

@@ -5,7 +5,7 @@ whose cost is not used up is 0 everywhere; a limit whose multiplier is not 0 is 
 violation is free.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from solvers.stages.stage import Stage
 Array = NDArray[np.float64]
 Cells = NDArray[np.int64]
 _NOTHING = 1e-9
+_FAR_APART = 1e6
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,24 @@ class Penalty:
 
     Attributes
     ----------
-    level : (priority, 0 where the limit is 0 and so looked at first, else 1)
+    priority : of its rule
     cost : of a violation of 1 in the rule's own unit
     limits : array (k,), scaled limits
     peers : the rule about peers that it belongs to, or None
     """
 
-    level: tuple[int, int]
+    priority: int
     cost: float
     rows: Cells
     sign: float
     gives: Array
     limits: Array
     peers: Compared | None = None
+
+    @property
+    def steepness(self) -> float:
+        """What it costs to lift a row by 1, scaled."""
+        return self.cost / float(self.gives.max())
 
 
 def soft_of(plan: Plan) -> Mapping[str, Soft]:
@@ -70,9 +76,9 @@ def penalties(
         for sign, limits in ((-1.0, ground.low), (1.0, ground.high)):
             if np.isfinite(limits[row]):
                 size = _size(found, at, sign, street)
-                level, cost = weighed(own, size, street)
+                cost = weighed(own, size, street)
                 gives = np.array([scale / most[row]])
-                listed.append(Penalty(level, cost, np.array([row]), sign, gives, limits[[row]]))
+                listed.append(Penalty(own.priority, cost, np.array([row]), sign, gives, limits[[row]]))
     return listed
 
 
@@ -86,11 +92,20 @@ def _size(found: Rows, at: int, sign: float, street: float) -> float:
     return abs(written) * street if measure == "share" else abs(float((found.low if sign < 0 else found.high)[at]))
 
 
-def weighed(soft: Soft, size: float, street: float) -> tuple[tuple[int, int], float]:
-    """Return the level of a soft limit, and the cost of missing it by 1."""
-    if soft.scale == "money":
-        return (soft.priority, 1), soft.weight
-    return (soft.priority, 1 if size else 0), soft.weight / (size or _NOTHING * street)
+def weighed(soft: Soft, size: float, street: float) -> float:
+    """Return the cost of missing a soft limit by 1."""
+    return soft.weight if soft.scale == "money" else soft.weight / (size or _NOTHING * street)
+
+
+def in_steps(listed: Iterable[Penalty]) -> list[list[Penalty]]:
+    """Return the violations that are minimised together: of one priority, at costs that are not too far apart."""
+    steps: list[list[Penalty]] = []
+    for one in sorted(listed, key=lambda one: (one.priority, -one.steepness)):
+        top = steps[-1][0] if steps else None
+        if top is None or top.priority != one.priority or one.steepness < top.steepness / _FAR_APART:
+            steps.append([])
+        steps[-1].append(one)
+    return steps
 
 
 class SoftProof:
@@ -101,17 +116,15 @@ class SoftProof:
         for one in listed:
             (low if one.sign < 0 else high)[one.rows] = one.sign * np.inf
         self.ground = replace(ground, low=low, high=high)
-        self.by_level = {level: [one for one in listed if one.level == level] for level in sorted({p.level for p in listed})}
+        self.levels = in_steps(listed)
 
     def run(self, stages: Sequence[Stage], x: Array, money: Array) -> list[float]:
-        """Return the gap of each level at targets x (n,), scaled, which are `money`; the ground is narrowed on the way."""
-        return [
-            self._level(listed, stage, x, money) for listed, stage in zip(self.by_level.values(), stages, strict=True)
-        ]
+        """Return each level's gap at targets x (n,), scaled, which are `money`; the ground is narrowed on the way."""
+        return [self._level(listed, stage, x, money) for listed, stage in zip(self.levels, stages, strict=True)]
 
     def _level(self, listed: Sequence[Penalty], stage: Stage, x: Array, money: Array) -> float:
         ground, m = self.ground, len(self.ground.low)
-        largest = max(one.cost / float(one.gives.max()) for one in listed)
+        largest = max(one.steepness for one in listed)
         hard, wished = np.zeros(m), np.zeros(m)
         hard[: len(stage.rows)], wished[: len(stage.wishes)] = stage.rows, stage.wishes
         reached = bound = 0.0
@@ -146,7 +159,7 @@ class SoftProof:
             spent = float(part.sum()) >= 1.0 - CLEARLY
             limits = one.limits
             if spent and len(one.rows) > 1:
-                first = int(part.argmax())
+                first = int(np.flatnonzero(tight)[0])
                 matrix, limits = _relative(matrix, one, first)
                 tight[first] = False
             near, far = (high, low) if one.sign > 0 else (low, high)
@@ -174,4 +187,6 @@ def _relative(matrix: sparse.csr_array, one: Penalty, first: int) -> tuple[spars
     taken = np.zeros(matrix.shape[0])
     taken[one.rows] = part
     off = sparse.csr_array(taken[:, np.newaxis]) @ matrix[[one.rows[first]]]
-    return sparse.csr_array(matrix - off), one.limits - part * one.limits[first]
+    changed = sparse.csr_array(matrix - off)
+    changed.sort_indices()
+    return changed, one.limits - part * one.limits[first]

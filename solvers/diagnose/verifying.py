@@ -7,6 +7,7 @@ from scipy import sparse
 
 from schemas.plan import Plan
 from solvers.backends import integer
+from solvers.choosing.chosen import chosen
 from solvers.compile import compile_plan
 from solvers.deadline import Deadline
 from solvers.entities import cells
@@ -31,7 +32,11 @@ def works(plan: Plan, deadline: Deadline) -> bool:
     """
     try:
         problem = _quick(compile_plan(plan))
-        targets = solve(problem, deadline).targets
+        if problem.choices:
+            found = chosen(problem, deadline)
+            problem, targets = found.problem, found.solved.targets
+        else:
+            targets = solve(problem, deadline).targets
     except (PlanError, Infeasible, SolverError):
         return False
     if not _kept(problem, targets):

@@ -137,7 +137,9 @@ class Dual:
             if narrow and low > 0.0:
                 length = low
             else:
-                share = min(max(-low_slope / (high_slope - low_slope), 0.02), 0.5) if attempt % 3 < 2 else 0.5
+                rise = high_slope - low_slope
+                secant = attempt % 3 < 2 and rise > 0.0
+                share = min(max(-low_slope / rise, 0.02), 0.5) if secant else 0.5
                 length = low + share * (high - low)
             aim = here.prices + length * direction
         return here, 0.0

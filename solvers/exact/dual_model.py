@@ -9,10 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import lapack
 
+from solvers.exact.compiling import compiled, fitted
+
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 ROUNDS = 30
 SWEEPS = 100
+TURNS = 3
+"""How often all coordinates are swept before the signs are tried."""
 CLEAR = 1e-7
 """A factor's diagonal above this is not what rounding made of 0."""
 
@@ -91,12 +95,10 @@ def _swept(prices: Array, activity: Array, matrix: Array, lower: Array, upper: A
     """
     p, gradient = prices.copy(), activity.copy()
     equal = lower == upper
+    coordinates = fitted(swept_coordinates, len(p) ** 2)
     for _ in range(SWEEPS):
-        for k in [*range(len(p))] * 3:
-            new = _coordinate(p[k], gradient[k], matrix[k, k], lower[k], upper[k])
-            if new != p[k]:
-                gradient += (new - p[k]) * matrix[k]
-                p[k] = new
+        for _ in range(TURNS):
+            coordinates(p, gradient, matrix, lower, upper)
         signs = np.where(equal, 1.0, np.sign(p))
         step = prices + _with_signs(signs, prices, activity, matrix, lower, upper) - p
         crossing = np.flatnonzero((signs != 0.0) & ~equal & (signs * (p + step) <= 0.0))
@@ -110,9 +112,17 @@ def _swept(prices: Array, activity: Array, matrix: Array, lower: Array, upper: A
     return p
 
 
-def _coordinate(value: float, gradient: float, curvature: float, lower: float, upper: float) -> float:
-    """Return the minimum over one price of gradient (p - value) + curvature (p - value)^2 / 2 + h(p)."""
-    if curvature <= 0.0:
-        return value
-    at_lower = value - (gradient - lower) / curvature
-    return at_lower if at_lower > 0.0 else min(value - (gradient - upper) / curvature, 0.0)
+@compiled()
+def swept_coordinates(p: Array, gradient: Array, matrix: Array, lower: Array, upper: Array) -> None:
+    """Move one price after the other to its minimum of gradient (p - value) + curvature (p - value)^2 / 2 + h(p)."""
+    for k in range(len(p)):
+        curvature = matrix[k, k]
+        if curvature <= 0.0:
+            continue
+        new = p[k] - (gradient[k] - lower[k]) / curvature
+        if not new > 0.0:
+            new = min(p[k] - (gradient[k] - upper[k]) / curvature, 0.0)
+        change = new - p[k]
+        if change != 0.0:
+            p[k] = new
+            gradient += change * matrix[k]

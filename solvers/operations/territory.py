@@ -84,8 +84,10 @@ def _target(table: Table, to: Any, place: str) -> dict[str, tuple[str, int]]:
 
 
 def _together(table: Table, moved: Ints, target: Mapping[str, tuple[str, int]]) -> list[list[int]]:
-    """Return the cells, as rows of the request, that have the same ids once some have moved; each group's lasting
-    cell, the one that was there before or else the first in canonical order, comes first."""
+    """Return the rows of the request whose cells have the same ids once some have moved.
+
+    The lasting one of each group comes first: the cell that was there before, else the first in canonical order.
+    """
     codes = []
     for name in table.dimensions:
         own = table.codes[name].copy()

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from solvers.lines import Side
 from solvers.model import GOAL, Model
-from solvers.problem import Side
 from solvers.rounding.kernels import Nest
 from solvers.rounding.task import Task
 from solvers.structure import CellLimits, Structure, structure_of

@@ -25,13 +25,22 @@ def rounded(problem: Problem, targets: Array, unit: float, deadline: Deadline) -
     ----------
     targets : array (n,), money
     """
+    found = first_possible(problem, targets, unit, deadline)
+    if found is not None:
+        return found
+    total = totals_of(problem, unit_grid(unit))[0]
+    return rounded_nearly(task_of(problem, targets, unit, total), problem.seed, deadline)
+
+
+def first_possible(problem: Problem, targets: Array, unit: float, deadline: Deadline) -> Rounded | None:
+    """Return the nearest whole multiples that keep every row, of the first total that allows them; None where none."""
     totals = totals_of(problem, unit_grid(unit))
     for total in totals:
         task = task_of(problem, targets, unit, total)
         found = None if task.crossed else least_change(task, problem.seed, deadline)
         if found is not None:
             return replace(found, neighbour=total != totals[0])
-    return rounded_nearly(task_of(problem, targets, unit, totals[0]), problem.seed, deadline)
+    return None
 
 
 def least_change(task: Task, seed: int, deadline: Deadline) -> Rounded | None:

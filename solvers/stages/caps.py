@@ -124,6 +124,8 @@ class _Capped:
         told = has & (behind < self.rows)
         levels[told] = low[told] / model.entity_fair[told]
         highest = int(levels.argmax())
+        if not np.isfinite(levels[highest]):
+            return
         rows, weights = np.zeros(self.rows), np.zeros(model.entities)
         weights[highest] = 1.0 / model.entity_fair[highest]
         if behind[highest] >= 0:
@@ -140,7 +142,9 @@ class _Capped:
     def at(self, level: float) -> tuple[Model, Structure]:
         """Return model and structure with all entities capped at a level."""
         model, structure = self.model, self.structure
-        caps = np.where(model.entity_fair > 0, level * model.entity_fair, np.inf)
+        has = model.entity_fair > 0  # the first level may be infinitely low
+        caps = np.full(model.entities, np.inf)
+        caps[has] = level * model.entity_fair[has]
         if model.by_cell:
             upper = np.minimum(model.upper, np.maximum(caps, model.lower))
             return replace(model, upper=upper), replace(structure, cells=_capped_cells(structure.cells, caps))

@@ -12,8 +12,9 @@ from solvers.model import Model
 from solvers.program import Solution
 from solvers.stages.halves import halved
 from solvers.stages.optimal import Optimal
-from solvers.stages.proximal import least_linear
+from solvers.stages.proximal import least_linear, worthwhile
 from solvers.stages.settled import settled
+from solvers.stages.solving import Infeasible
 from solvers.structure import structure_of
 
 Array = NDArray[np.float64]
@@ -60,6 +61,7 @@ def _of_entities(model: Model, deadline: Deadline) -> tuple[Array, Array, Array]
     """Return point, multipliers of rows, and slopes of the entities' deviations."""
     from solvers.exact.lifted import lifted  # compiled code is loaded when it is first needed
 
+    _ask_cells(model, deadline)
     beside, n = lifted(model), model.cells
     has = np.flatnonzero(model.entity_fair > 0)
     pivot = beside.size - model.entity_fair
@@ -69,6 +71,18 @@ def _of_entities(model: Model, deadline: Deadline) -> tuple[Array, Array, Array]
         return None
     prices = (beside.model.matrix.T @ found.multipliers)[n:]
     return found.point[:n], beside.of_original(found.multipliers), np.clip(-prices, -1.0, 1.0)
+
+
+def _ask_cells(model: Model, deadline: Deadline) -> None:
+    """Raise Infeasible where the cells alone show it: totals beside them have no limits to prove anything with."""
+    from solvers.exact.crossing import solve_crossing  # compiled code is loaded when it is first needed
+    from solvers.exact.impossible import Impossible
+
+    structure = structure_of(model)
+    if worthwhile(structure):
+        weight = np.where(model.fair > 0, model.fair, model.fair[model.fair > 0].min())
+        if isinstance(solve_crossing(model, structure, weight, model.fair, deadline), Impossible):
+            raise Infeasible
 
 
 def _least(halves: Model, at: NDArray[np.int64], start: Array, deadline: Deadline) -> Solution | None:

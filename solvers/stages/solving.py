@@ -1,6 +1,6 @@
 """The one place where stages call back ends, and where failure becomes infeasible, out of time, or our defect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +11,7 @@ from solvers.deadline import Deadline, OutOfTime
 from solvers.errors import SolverError
 from solvers.multipliers import smallest
 from solvers.newton import sequence_of_quadratics
+from solvers.peers import Cut
 from solvers.program import Program, Solution
 
 _GOOD = 1e-11
@@ -20,7 +21,16 @@ _USABLE = 1e-7
 
 
 class Infeasible(Exception):
-    """A back end says that no point satisfies the rows; diagnosis proves or refutes it."""
+    """A back end says that no point satisfies the rows; diagnosis proves or refutes it.
+
+    Attributes
+    ----------
+    cuts : the rows of rules about peers that were among them
+    """
+
+    def __init__(self, cuts: Sequence[Cut] = ()) -> None:
+        super().__init__()
+        self.cuts = tuple(cuts)
 
 
 def optimum(program: Program, deadline: Deadline) -> tuple[Solution, str]:

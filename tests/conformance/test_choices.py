@@ -73,9 +73,10 @@ def best(plan: Plan) -> Optimum | None:
     for one in choices(plan):
         here = optimum(one, second_stage=False)
         assume(here.decided)
-        if here.feasible and here.value is not None:
-            if found is None or found.value is None or sign * here.value < sign * found.value:
-                found = here
+        if not here.feasible or here.value is None:
+            continue
+        if found is None or found.value is None or sign * here.value < sign * found.value:
+            found = here
     return found
 
 

@@ -13,7 +13,7 @@ def peer_rows(model: Model, rule: Mapping[str, Any], *, moving: bool) -> list[Ro
     """Return the rows of a rule about peers; those of a soft one share one violation."""
     terms = [measured(model, rule, instance, moving=moving) for instance in instances(model, rule)]
     peers = [one for one in terms if one is not None]
-    if len(peers) < 2:  # noqa: PLR2004
+    if len(peers) < 2:
         return []
     size = gini_size(model, peers) if rule["kind"] == "gini" else 1.0
     return [_row(model, rule, peers, weights, limit, size) for weights, limit in combinations(rule, len(peers))]

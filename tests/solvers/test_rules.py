@@ -247,32 +247,10 @@ class TestExceptions:
         (bound(measure="load"), "", "load_needs_member"),
         (bound(measure="load", each="product"), "", "load_needs_member"),
         (bound(measure="load", where={"rep": ["R1", "R2"]}), "", "load_needs_member"),
-        (bound(soft={"priority": 1}), "/soft", "soft_not_built"),
-        (lock(soft={}), "/soft", "soft_not_built"),
     ],
 )
 def test_a_rule_that_cannot_be_meant_is_wrong(rule: dict[str, Any], place: str, code: str) -> None:
     assert wrong(plan(rules=[rule], dimensions={"rep": REPS})) == {(f"/rules/0{place}", code)}
-
-
-@pytest.mark.parametrize(
-    ("rule", "name"),
-    [
-        ({"kind": "viable", "each": "rep", "min": 50.0}, "viable"),
-        ({"kind": "limit", "each": "rep", "count": "product", "max": 3}, "limit"),
-        ({"kind": "spread", "each": "rep", "measure": "stretch", "max": 0.1}, "spread"),
-        ({"kind": "gini", "each": "rep", "measure": "stretch", "max": 0.1}, "gini"),
-    ],
-)
-def test_a_kind_that_is_not_built_is_refused_by_name(rule: dict[str, Any], name: str) -> None:
-    (only,) = findings(plan(rules=[{"id": "focus", **rule}]))
-    assert (only.pointer, only.code, only.params) == (
-        "/rules/0/kind",
-        "rule_kind_not_built",
-        {"kind": name, "rule": "focus"},
-    )
-    assert name in only.said("en").message
-    assert name in only.said("zh").message
 
 
 class TestEffort:

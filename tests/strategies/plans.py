@@ -37,14 +37,16 @@ def plans(
     objectives: Sequence[str] = OBJECTIVES,
     rounded: bool | None = None,
     soft: bool = False,
+    peers: bool = False,
     most_cells: int = 40,
     most_rules: int = 4,
     largest: int = 8,
 ) -> Plan:
     """Draw a possible plan.
 
-    `rounded` says whether targets are whole multiples (None leaves it open), `soft` whether there is a soft rule,
-    `largest` the largest power of ten that amounts are scaled by.
+    `rounded` says whether targets are whole multiples (None leaves it open), `soft` whether there are soft rules,
+    `peers` whether there is a rule about the inequality of peers, `largest` the largest power of ten that amounts are
+    scaled by.
     """
     world = draw(worlds(most_cells=most_cells, largest=largest))
     plan = _frame(draw, world)
@@ -56,8 +58,12 @@ def plans(
         rule = _rule(draw, bare, world, known, f"rule{number}")
         if rule is not None:
             plan["rules"].append(rule)
+    if peers:
+        plan["rules"] += peer_rules(draw, bare, world, known, soft=soft)
     if soft:
-        plan["rules"].append(_soft_rule(draw, bare, world))
+        scale = draw(st.sampled_from(["relative", "money"]))
+        wishes = [_soft_rule(draw, bare, world, f"wish{number}", scale) for number in range(draw(st.integers(1, 3)))]
+        plan["rules"] += wishes
     if draw(st.integers(0, 2)) == 0 if rounded is None else rounded:
         plan["rounding"] = {"unit": world.money(world.unit), "total": draw(st.sampled_from(["up", "nearest"]))}
     return plan
@@ -270,16 +276,67 @@ def _known(world: World, model: Model, where: Plan) -> float:
     return world.money(sum(Decimal(world.targets[i]) for i in model.dimensions.matching(model.cells, where)))
 
 
-def _soft_rule(draw: DrawFn, model: Model, world: World) -> Plan:
-    """Return a soft rule on growth, share or amount that may or may not be reachable."""
-    limits: Mapping[str, tuple[float, ...]] = {"growth": (0.1, 0.8), "share": (0.2, 0.7), "stretch": (0.9, 1.1)}
-    measure = draw(st.sampled_from(sorted(limits)))
+def _softness(draw: DrawFn, scale: str) -> Plan:
     soft: Plan = {"priority": draw(st.sampled_from([1, 2])), "weight": draw(st.sampled_from([1.0, 3.0]))}
-    soft["scale"] = draw(st.sampled_from(["relative", "money"]))
-    rule: Plan = {"id": "wish", "kind": "bound", "measure": measure, "soft": soft}
+    return soft | {"scale": scale}
+
+
+def _soft_rule(draw: DrawFn, model: Model, world: World, name: str, scale: str) -> Plan:
+    """Return a soft rule that may or may not be reachable; all of a plan have one scale, so that costs compare."""
     where = _where(draw, model, world)
+    rule: Plan = {"id": name, "kind": "bound", "soft": _softness(draw, scale)}
     if where:
         rule["where"] = where
+    if draw(st.integers(0, 4)) == 0:
+        return rule | {"kind": "lock", "amount": _short(model.street * draw(st.sampled_from([0.05, 0.1, 0.4])))}
+    limits: Mapping[str, tuple[float, ...]] = {
+        "growth": (0.1, 0.8),
+        "share": (0.2, 0.7),
+        "stretch": (0.9, 1.1),
+    }
+    if scale == "money":
+        limits = {**limits, "share_change": (0.0, 0.05)}
+    measure = draw(st.sampled_from(sorted(limits)))
+    rule["measure"] = measure
+    if draw(st.booleans()):
+        rule["each"] = draw(st.sampled_from(sorted(world.members)))
     side, limit = draw(st.sampled_from([("min", limits[measure][1]), ("max", limits[measure][0])]))
     rule[side] = limit
     return rule
+
+
+MOST_PEERS = 5
+"""The reference writes a row for each order of the peers."""
+
+
+def peer_rules(draw: DrawFn, model: Model, world: World, known: list[float], *, soft: bool) -> list[Plan]:
+    """Return up to two rules about peers that the known targets keep, or soft ones that they may not."""
+    found: list[Plan] = []
+    for number in range(draw(st.integers(1, 2))):
+        kind = draw(st.sampled_from(["spread", "gini"]))
+        measure = draw(st.sampled_from(["amount", "growth", "share", "share_change", "stretch", "uplift"]))
+        if kind == "gini" and measure in ("growth", "share_change"):
+            measure = "stretch"
+        where = _where(draw, model, world)
+        each = draw(st.sampled_from(sorted(world.members)))
+        rule: Plan = {"id": f"peers{number}", "kind": kind, "each": each, "measure": measure} | (
+            {"where": where} if where else {}
+        )
+        terms = [measured(model, rule, instance, moving=False) for instance in instances(model, rule)]
+        values = [value for one in terms if one is not None and (value := one.value(known)) is not None]
+        if not 1 < len(values) <= MOST_PEERS or not all(map(math.isfinite, values)):
+            continue
+        most = max(values) - min(values) if kind == "spread" else _gini(values)
+        rule["max"] = _outward(most * draw(st.sampled_from([1.0, 1.1])), down=False)
+        if soft:
+            rule["max"] = _short(most * draw(st.sampled_from([0.1, 0.3, 0.8])))
+            rule["soft"] = _softness(draw, draw(st.sampled_from(["relative", "money"])))
+            rule["soft"]["priority"] = 3 + number  # units of a measure are not to be weighed against money
+        found.append(rule)
+    return found
+
+
+def _gini(values: list[float]) -> float:
+    whole = sum(values) * len(values)
+    pairs = sum(abs(a - b) for place, a in enumerate(values) for b in values[:place])
+    return min(1.0, pairs / whole) if whole > 0 else 1.0

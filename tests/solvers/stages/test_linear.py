@@ -66,6 +66,21 @@ def test_the_engine_gets_there_nearly_always(objective: str) -> None:
     assert sum(found is not None for found in reached) >= 14
 
 
+@pytest.mark.parametrize("objective", ["minimax", "least_absolute"])
+@pytest.mark.parametrize("crossing", [0, 3])
+def test_the_engine_tells_what_is_impossible(objective: str, crossing: int) -> None:
+    for seed in range(1, 13, 2):
+        ground = model(seed, crossing=crossing)
+        few = np.flatnonzero(ground.matrix[[0]].toarray()[0])
+        cap = 0.9 * ground.row_lower[0] if ground.row_lower[0] > 0 else -1.0
+        upper = ground.upper.copy()
+        upper[few] = max(cap, 0.0) / len(few)
+        broken = replace(ground, lower=np.minimum(ground.lower, upper), upper=upper)
+        if back_end.solve(broken.program(np.zeros(broken.cells)), 20.0).status == "infeasible":
+            with pytest.raises(Infeasible):
+                ENGINE[objective](broken, Deadline(20.0))
+
+
 @pytest.mark.parametrize("objective", NAMES)
 def test_all_that_a_stage_keeps_holds_in_another_optimum(objective: str) -> None:
     for seed in range(12):

@@ -1,0 +1,139 @@
+"""Sweeps: many variations of one plan, answered in order, wherever the work is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from scenarios.axes import Points, operation
+from scenarios.place import Here, Place
+from scenarios.points import Found, known_dimensions
+from scenarios.read import written
+from scenarios.stream import Stream
+from scenarios.work import Answered, Setup, Task
+from schemas.messages import Language
+from schemas.plan import Plan
+from schemas.scenario import Scenario, Sweep
+from schemas.what_if import COLUMNS, SweepEvent, SweepTable
+from solvers.compile import compile_plan
+from solvers.errors import PlanError
+from solvers.names import pointer
+from solvers.operations import applied
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A sweep that is ready to be answered.
+
+    Attributes
+    ----------
+    setup : what workers are sent
+    points : all points, made one by one
+    """
+
+    name: str
+    setup: Setup
+    points: Points
+
+    def tasks(self) -> Iterator[Task]:
+        """Yield what is to be done, in order."""
+        return (Task(self.setup, block) for block in self.points.blocks())
+
+
+def prepared(plan: Plan, scenario: Scenario, language: Language = "en") -> Prepared:
+    """Return a scenario's sweep around what its operations make of a plan, looked through before any of it is solved.
+
+    Raises
+    ------
+    PlanError, LimitError
+        With what is wrong with operations, axes, or the plan at the first point.
+    """
+    sweep = scenario.sweep or Sweep(axes={})
+    plan = applied(plan, written(scenario)).plan if scenario.operations else plan
+    options = plan.options.model_copy(update={"language": plan.options.language or language})
+    plan = plan.model_copy(update={"options": options})
+    points = Points(sweep)
+    known_dimensions(compile_plan(_first(plan, points)).table, sweep.totals)
+    return Prepared(scenario.name, Setup.of(plan, sweep), points)
+
+
+def _first(plan: Plan, points: Points) -> Plan:
+    """Return the plan of the first point; what is wrong with an axis there is said of the axis."""
+    for name, value in (points[0] or points[points.count - 1]).items():
+        axis = points.sweep.axes[name]
+        try:
+            plan = applied(plan, [operation(axis, value)], "").plan
+        except PlanError as error:
+            place = pointer("sweep", "axes", name) + ("" if axis.op is None else "/op")
+            moved = [replace(found, pointer=place + found.pointer.removeprefix("/0")) for found in error.findings]
+            raise PlanError(moved) from None
+    return plan
+
+
+def stream(sweep: Prepared, place: Place) -> Stream:
+    """Return the answers of a sweep, task by task in order; closing them ends the work."""
+    return Stream(sweep.tasks(), place)
+
+
+@dataclass
+class Gathered:
+    """The table of a sweep while it grows."""
+
+    sweep: Prepared
+
+    def __post_init__(self) -> None:
+        names = [*self.sweep.points.names, *COLUMNS]
+        self.columns: dict[str, list[Any]] = {name: [] for name in names}
+        self.events: list[SweepEvent] = []
+        self.totals: dict[str, dict[str, list[float | None]]] = {}
+        self.count = 0
+
+    def take(self, answer: Answered) -> None:
+        """Add a task's points."""
+        for _, point, found in answer.points:
+            for name in self.sweep.points.names:
+                self.columns[name].append(point.get(name))
+            for name in COLUMNS:
+                self.columns[name].append(found.columns[name])
+            self._total(found)
+            self.count += 1
+        self.events += answer.events
+
+    def _total(self, found: Found) -> None:
+        for name in self.sweep.points.sweep.totals:
+            members = self.totals.setdefault(name, {})
+            told = found.totals.get(name, {})
+            for member in told:
+                members.setdefault(member, [None] * self.count)
+            for member, values in members.items():
+                values.append(told.get(member))
+
+    def table(self) -> SweepTable:
+        """Return what is there so far as the answer has it."""
+        points = self.sweep.points
+        columns = {name: values for name, values in self.columns.items() if name != "error" or any(values)}
+        return SweepTable(
+            name=self.sweep.name,
+            combine=points.sweep.combine,
+            axes={name: list(values) for name, values in points.values.items()},
+            points={"columns": columns},
+            events=self.events,
+            totals={name: {"columns": members} for name, members in self.totals.items()},
+        )
+
+
+def sweep(plan: Plan, scenario: Scenario, *, place: Place | None = None, language: Language = "en") -> SweepTable:
+    """Return the table of a sweep.
+
+    Parameters
+    ----------
+    place : where the work is done; this process by default
+
+    Raises
+    ------
+    PlanError, LimitError, SolverError
+    """
+    ready = prepared(plan, scenario, language)
+    gathered = Gathered(ready)
+    for answer in stream(ready, place or Here()):
+        gathered.take(answer)
+    return gathered.table()
