@@ -8,7 +8,7 @@ import pytest
 
 from solvers.backends import linear as back_end
 from solvers.deadline import Deadline
-from solvers.model import Model
+from solvers.model import GOAL, Model
 from solvers.stages import linear, proximal, simplex
 from solvers.stages.caps import lowest_level
 from solvers.stages.deviations import least_deviations
@@ -67,18 +67,13 @@ def test_the_engine_gets_there_nearly_always(objective: str) -> None:
 
 
 @pytest.mark.parametrize("objective", ["minimax", "least_absolute"])
-@pytest.mark.parametrize("crossing", [0, 3])
-def test_the_engine_tells_what_is_impossible(objective: str, crossing: int) -> None:
-    for seed in range(1, 13, 2):
-        ground = model(seed, crossing=crossing)
-        few = np.flatnonzero(ground.matrix[[0]].toarray()[0])
-        cap = 0.9 * ground.row_lower[0] if ground.row_lower[0] > 0 else -1.0
-        upper = ground.upper.copy()
-        upper[few] = max(cap, 0.0) / len(few)
-        broken = replace(ground, lower=np.minimum(ground.lower, upper), upper=upper)
-        if back_end.solve(broken.program(np.zeros(broken.cells)), 20.0).status == "infeasible":
-            with pytest.raises(Infeasible):
-                ENGINE[objective](broken, Deadline(20.0))
+@pytest.mark.parametrize("seed", [3, 9, 17, 21, 27])
+def test_the_engine_proves_that_there_are_no_targets(objective: str, seed: int) -> None:
+    ground = model(seed)
+    upper = np.where(np.array(ground.names) == GOAL, ground.row_upper, 0.8 * ground.row_upper)
+    broken = replace(ground, row_lower=np.minimum(ground.row_lower, upper), row_upper=upper)
+    with pytest.raises(Infeasible):
+        ENGINE[objective](broken, Deadline(20.0))
 
 
 @pytest.mark.parametrize("objective", NAMES)
