@@ -115,7 +115,9 @@ def searched(oracle: Oracle, first: Contradiction, kept: Iterable[int]) -> Searc
 def _disjoint(found: _Found) -> None:
     """Find conflicts that have nothing in common but the goal."""
     system = found.oracle.system
-    while len(found.proofs) < MOST:
+    known = 0
+    while known < len(found.proofs) < MOST:  # a conflict of the goal alone would be found again and again
+        known = len(found.proofs)
         used = {at for one in found.proofs for at in one} - {system.goal}
         further = found.oracle.contradiction(np.setdiff1d(system.everything, list(used)))
         if further is None:
