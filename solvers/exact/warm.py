@@ -4,8 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from schemas.plan import Goal
 from solvers.allocate import allocate
-from solvers.exact.compiling import WORTH_COMPILING
+from solvers.exact.compiling import WORTH_COMPILING, fitted
+from solvers.exact.dual_model import swept_coordinates
+from solvers.path import path
 from solvers.read import read_plan
 
 _REPS, _PRODUCTS = 100, 5
@@ -17,10 +20,18 @@ def warm() -> None:
         ("cell", "chi_square", False, None),
         ("rep", "least_squares", False, 1.0),
         ("cell", "chi_square", True, 1.0),
+        ("rep", "least_squares", True, None),
     ):
         fairness = {"by": by, "objective": objective, "report": "rep"}
         rounding = None if unit is None else {"unit": unit}
         allocate(read_plan({**_plan(across=across), "fairness": fairness, "rounding": rounding}))
+    goals = [Goal(growth=0.46), Goal(growth=0.54)]
+    uncapped = _plan(across=False)
+    del uncapped["cells"]["columns"]["max"]
+    for totals in (None, "rep"):
+        path(read_plan(uncapped), goals, totals=totals)
+    price = np.zeros(1)  # few plans need it
+    fitted(swept_coordinates, WORTH_COMPILING)(price, np.zeros(1), np.ones((1, 1)), price - 1.0, price + 1.0)
 
 
 def _plan(*, across: bool) -> dict[str, Any]:
