@@ -30,6 +30,7 @@ class RuleKind(Entry):
 
     built: bool = Field(description="false: known to the language, refused by this version")
 
+
 class ColumnEntry(Entry):
     """A column of cells that is known by its name."""
 
@@ -97,6 +98,13 @@ class Reported(Complaint):
     severity: Literal["error", "warning"]
 
 
+class Structure(_Said):
+    """Rules told apart by their scopes; each is named once."""
+
+    tree: list[str] = Field(description="rules whose scopes nest with each other and with the entities")
+    crossing: list[str] = Field(description="rules with a row that crosses the tree")
+
+
 class Report(_Said):
     """What a validation found without solving."""
 
@@ -105,5 +113,8 @@ class Report(_Said):
     columns: dict[str, str] = Field(description="column -> how it was read")
     resolved: Resolved | None = Field(description="how the plan was understood; null where it is not valid")
     route: str | None = Field(description="the route that a solve would take; null where the plan is not valid")
+    structure: Structure | None = Field(
+        description="which rules nest and which cross them, the reason for the route; null where the plan is not valid"
+    )
     findings: list[Reported] = Field(description="what is wrong, and what its owner should know; 100 at most")
     findings_total: int = Field(description="how many were found", ge=0)

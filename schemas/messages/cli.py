@@ -223,6 +223,8 @@ VALIDATION: Mapping[str, Text] = {
     "cli_cells_and_rows": Text(en="{cells} cells, {rows} rows of rules", zh="{cells} 个单元，{rows} 行规则"),
     "cli_fair_share": Text(en="Fair share", zh="应得份额"),
     "cli_route": Text(en="Route", zh="求解途径"),
+    "cli_nesting": Text(en="Rules that nest", zh="层层嵌套的规则"),
+    "cli_crossing": Text(en="Rules across", zh="横跨层级的规则"),
     "cli_column": Text(en="Column", zh="列"),
     "cli_name": Text(en="Meaning", zh="含义"),
     "cli_read_as": Text(en="Read as", zh="读作"),

@@ -38,6 +38,10 @@ def _facts(report: Mapping[str, Any], terminal: Terminal) -> Iterator[tuple[str,
     )
     yield terminal.says("cli_fair_share"), blend
     yield terminal.says("cli_route"), report["route"]
+    structure = report["structure"] or {}
+    for part, words in (("tree", "cli_nesting"), ("crossing", "cli_crossing")):
+        if structure.get(part):
+            yield terminal.says(words), ", ".join(structure[part])
 
 
 def _show_columns(read_as: Mapping[str, str], size: Mapping[str, int], terminal: Terminal) -> None:

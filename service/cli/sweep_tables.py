@@ -74,7 +74,8 @@ def _growth_like(columns: dict[str, list[Any]], name: str) -> bool:
     """Tell whether an axis's values are printed as percentages: numbers around which a goal's growth lies."""
     values = columns[name]
     numbers = [value for value in values if isinstance(value, float)]
-    return len(numbers) == len(values) and all(abs(value) < 1.0 for value in numbers)
+    most = _LARGEST_RATIO if name == "growth" else 1.0  # a range of goals by growth is named so
+    return len(numbers) == len(values) and all(abs(value) < most for value in numbers)
 
 
 def _value(value: object, growth: bool) -> str:

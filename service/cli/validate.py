@@ -49,7 +49,7 @@ def _report(given: Given, terminal: Terminal) -> dict[str, Any]:
     try:
         report = validate(read_plan(data), language=terminal.language)
     except PlanError as error:
-        report = {"valid": False, "size": None, "columns": {}, "resolved": None, "route": None}
+        report = {"valid": False, "size": None, "columns": {}, "resolved": None, "route": None, "structure": None}
         report["findings"] = _said(error.findings, "error", terminal)
     if not has_goal:
         notes.append(Finding("cli_validated_without_goal"))

@@ -236,16 +236,11 @@ def test_the_catalogue_helps_with_every_word_of_the_language() -> None:
 
 async def test_every_example_can_be_posted_where_the_list_says(client: httpx.AsyncClient) -> None:
     listed = (await client.get("/v1/examples")).json()["examples"]
-    assert {example["id"] for example in listed} == {"minimal", "rules", "infeasible", "evaluation", "south_china"}
+    assert {"minimal", "rules", "infeasible", "evaluation", "south_china"} <= {example["id"] for example in listed}
     for example in listed:
         body = (await client.get(example["href"])).content
         answer = await client.post(example["post_to"], content=body, headers=JSON)
         assert answer.status_code == 200, answer.text
-        outcome = (
-            "infeasible"
-            if example["id"] == "infeasible"
-            else "evaluated"
-            if example["id"] == "evaluation"
-            else "optimal"
-        )
-        assert json.loads(answer.content)["outcome"] == outcome, example["id"]
+        if example["post_to"].startswith("/v1/allocations"):
+            outcome = {"infeasible": "infeasible", "evaluation": "evaluated"}.get(example["id"], "optimal")
+            assert json.loads(answer.content)["outcome"] == outcome, example["id"]

@@ -14,7 +14,7 @@ from tests.solvers.reading import findings, nearest, plan, problem, warned, wron
         ("rep", 3, [0, 0, 1, 2]),
         ("业务员", 3, [0, 0, 1, 2]),
         (["region"], 2, [0, 0, 1, 1]),
-        (["product", "区域"], 4, [0, 2, 1, 3]),
+        (["product", "区域"], 4, [0, 1, 2, 3]),  # one cell each: numbered as the cells are
     ],
 )
 def test_entities_are_cells_members_or_combinations(by: Any, count: int, codes: list[int]) -> None:

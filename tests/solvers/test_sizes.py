@@ -11,7 +11,6 @@ import pytest
 from solvers.compile import compile_plan
 from solvers.errors import PlanError
 from solvers.read import read_plan
-from solvers.rows import available_of
 from tests.solvers.reading import bound
 
 
@@ -115,7 +114,7 @@ def test_a_tree_a_thousand_levels_deep_needs_no_recursion() -> None:
         )
     )
     assert found.lines.matrix.nnz == 1_000 * 1_001 // 2 + 1_000 + 1
-    assert available_of(found.table, "rep", 0) == 700.0
+    assert found.table.dimensions["rep"].available_within[0] == 700.0
 
 
 def test_rules_with_more_coefficients_than_memory_are_refused() -> None:
