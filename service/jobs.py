@@ -149,7 +149,8 @@ def _validation(order: Order, data: object, language: Language) -> Answer:
         report = validate(_plan(data, order.limits), language=language)
     except PlanError as error:
         findings = [{"severity": "error", **finding.said(language).model_dump()} for finding in error.findings]
-        report = {"valid": False, "size": None, "columns": {}, "resolved": None, "route": None, "findings": findings}
+        nothing = dict.fromkeys(("size", "resolved", "route", "structure"))
+        report = {"valid": False, **nothing, "columns": {}, "findings": findings}
     findings = report["findings"]
     shown = {**report, "findings": findings[:MOST_ERRORS], "findings_total": len(findings)}
     return Answer(200, JSON, language, to_json(shown))

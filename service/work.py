@@ -156,7 +156,7 @@ class Workers:
         try:
             if not lane.alive:  # its process died while it had nothing to do
                 await asyncio.to_thread(lane.renew)
-            answer = await asyncio.wrap_future(lane.begin(job, order, self._deadline))
+            answer = await self._begun(lane, job, order)
         except TimeoutError:
             raise self._too_slow() from None
         except ProcessExpired as error:
@@ -175,6 +175,14 @@ class Workers:
                 self._free.put_nowait(lane)
             else:
                 self._renew(lane)
+
+    async def _begun(self, lane: _Lane, job: Job, order: Order) -> Answer:
+        """Run a job on a lane; one whose process ended before it took the job is renewed, once."""
+        try:
+            return await asyncio.wrap_future(lane.begin(job, order, self._deadline))
+        except BrokenProcessPool:  # a process that has done its share of jobs ends, and this one came just then
+            await asyncio.to_thread(lane.renew)
+            return await asyncio.wrap_future(lane.begin(job, order, self._deadline))
 
     def _renew(self, lane: _Lane) -> None:
         """Give a lane a new process in the background, then set it free."""

@@ -77,7 +77,8 @@ def _run(read: argparse.Namespace, terminal: Terminal) -> Exit:
     except InputError as error:
         from service.cli.complaints import show_errors
 
-        show_errors(error.findings, str(getattr(read, "plan", "")), terminal)
+        file = getattr(read, "case", None) or getattr(read, "plan", None)
+        show_errors(error.findings, str(file or ""), terminal)
         return Exit.INPUT
     except KeyboardInterrupt:
         terminal.note("cli_interrupted")

@@ -230,7 +230,8 @@ def _printed_as_solved(plan: Plan, answer: Answer, reader: Reader, street: float
     low, high = reader.limits_of_cells()
     held = int(np.count_nonzero((printed - low < step) | (high - printed < step)))
     off = float(np.abs(printed - answer.continuous).max(initial=0.0))
-    return answer.rounding is None and bool(off <= (2.0 + held) * step + 1e-11 * street)
+    missing = abs(street - float(answer.continuous.sum()))  # of a plan that is possible only just
+    return answer.rounding is None and bool(off <= (2.0 + held) * step + missing + 1e-11 * street)
 
 
 def _rounding_rows(
