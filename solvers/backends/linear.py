@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 from ortools.linear_solver.python import model_builder_helper as ortools
 from scipy import sparse
 
@@ -10,6 +11,8 @@ from solvers.program import Program, Solution, Status, nothing
 
 NAME = "ortools-glop"
 _TOLERANCES = "primal_feasibility_tolerance: 1e-10 dual_feasibility_tolerance: 1e-10 drop_tolerance: 0 "
+_KEPT = 1e-7
+"""Limits are kept to this, relative to max(1, value)."""
 _TRIES = ("use_dual_simplex: true", "use_dual_simplex: true use_preprocessing: false", "use_preprocessing: false")
 _STATUS: dict[ortools.SolveStatus, Status] = {
     ortools.SolveStatus.OPTIMAL: "optimal",
@@ -24,16 +27,24 @@ _STATUS: dict[ortools.SolveStatus, Status] = {
 def solve(program: Program, seconds: float) -> Solution:
     """Return an optimal vertex and its multipliers; a program with a curve is not this back end's.
 
-    GLOP calls a program abnormal now and then, mostly where its preprocessing meets limits that nearly touch; it is
-    then asked again without.
+    Now and then GLOP calls a program abnormal, or calls optimal what is not even possible, mostly where its
+    preprocessing meets limits that nearly touch; it is then asked again without.
     """
     if program.curve is not None:
         raise ValueError("a linear back end cannot take a curved objective")
     for parameters in _TRIES:
         solution = _solved(program, seconds, _TOLERANCES + parameters)
-        if solution.status != "failed":
+        if solution.status != "failed" and not (solution.found and _misses(program, solution.point)):
             return solution
     return nothing("failed")
+
+
+def _misses(program: Program, point: NDArray[np.float64]) -> bool:
+    """Tell whether a point is beyond the limits: preprocessing lets limits pass that contradict each other narrowly."""
+    activity = program.matrix @ point
+    off = np.maximum(program.row_lower - activity, activity - program.row_upper) / np.maximum(1.0, np.abs(activity))
+    beyond = np.maximum(program.lower - point, point - program.upper) / np.maximum(1.0, np.abs(point))
+    return bool(max(off.max(initial=0.0), beyond.max(initial=0.0)) > _KEPT)
 
 
 def _solved(program: Program, seconds: float, parameters: str) -> Solution:
