@@ -24,22 +24,22 @@ _STATUS: dict[ortools.SolveStatus, Status] = {
 }
 
 
-def solve(program: Program, seconds: float) -> Solution:
+def solve(program: Program, seconds: float, *, careful: bool = False) -> Solution:
     """Return an optimal vertex and its multipliers; a program with a curve is not this back end's.
 
     Now and then GLOP calls a program abnormal, or calls optimal what is not even possible, mostly where its
-    preprocessing meets limits that nearly touch; it is then asked again without.
+    preprocessing meets limits that nearly touch; `careful` goes without from the start.
     """
     if program.curve is not None:
         raise ValueError("a linear back end cannot take a curved objective")
-    for parameters in _TRIES:
+    for parameters in _TRIES[1:] if careful else _TRIES:
         solution = _solved(program, seconds, _TOLERANCES + parameters)
-        if solution.status != "failed" and not (solution.found and _misses(program, solution.point)):
+        if solution.status != "failed":
             return solution
     return nothing("failed")
 
 
-def _misses(program: Program, point: NDArray[np.float64]) -> bool:
+def misses(program: Program, point: NDArray[np.float64]) -> bool:
     """Tell whether a point is beyond the limits: preprocessing lets limits pass that contradict each other narrowly."""
     activity = program.matrix @ point
     off = np.maximum(program.row_lower - activity, activity - program.row_upper) / np.maximum(1.0, np.abs(activity))

@@ -47,6 +47,8 @@ def optimum(program: Program, deadline: Deadline) -> tuple[Solution, str]:
 
 def _linear(program: Program, deadline: Deadline) -> Solution:
     solution = linear.solve(program, deadline.left())
+    if solution.found and linear.misses(program, solution.point):
+        solution = linear.solve(program, deadline.left(), careful=True)
     if solution.status in ("infeasible", "unbounded"):
         raise Infeasible
     if solution.status == "limit":
