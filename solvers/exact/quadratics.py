@@ -18,8 +18,9 @@ from solvers.route import MOST_CROSSING
 from solvers.structure import Structure
 
 Array = NDArray[np.float64]
-NEARNESS = 1e-4
-"""Weight of the cells' distance from the point that they are kept near, relative to that of the totals."""
+NEARNESSES = (1e-4, 1e-2)
+"""Weights of the cells' distance from the point that they are kept near, relative to that of the totals: the smaller,
+the fewer steps are needed, the larger, the more evenly the cells' slopes match and the surer a step is found."""
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,8 @@ class OfCells:
 class OfEntities:
     """Entities of several cells: one step of the proximal point method (Rockafellar 1976).
 
-    The objective has NEARNESS (x_i - near_i)^2 / (a_i W_e / A_e) with it for every cell; each step takes the distance
-    from the optimum down by about that factor.
+    The objective has a nearness times (x_i - near_i)^2 / (a_i W_e / A_e) with it for every cell; each step takes the
+    distance from the optimum down by about that nearness.
     """
 
     model: Model
@@ -85,17 +86,19 @@ class OfEntities:
         self, target: Array, weight: Array, near: Array, prices: Array | None, deadline: Deadline
     ) -> Found | Impossible | None:
         """Return the minimum; see `Quadratics`. Whether there is one at all is better asked of the cells."""
-        beside, model, n = self.beside, self.model, self.model.cells
+        model = self.model
         share = model.fair / np.where(model.entity_fair > 0, model.entity_fair, 1.0)[model.entity]
-        weights = np.concatenate([share * weight[model.entity] / NEARNESS, np.where(weight > 0, weight, 1.0)])
+        of_totals, of_cells = np.where(weight > 0, weight, 1.0), share * weight[model.entity]
         slope = self._common_slope(target, weight, near)
-        offset = np.concatenate([near, beside.size - target - 0.5 * slope * weight])
-        found = solve_crossing(beside.model, beside.structure, weights, offset, deadline, prices)
-        if not isinstance(found, CrossingSolution):
-            return None
-        rows = beside.of_original(found.rows)
-        rows[model.names.index(GOAL)] += slope
-        return Found(found.x[:n], rows, found.multipliers)
+        offset = np.concatenate([near, self.beside.size - target - 0.5 * slope * weight])
+        for nearness in NEARNESSES:
+            weights = np.concatenate([of_cells / nearness, of_totals])
+            found = solve_crossing(self.beside.model, self.beside.structure, weights, offset, deadline, prices)
+            if isinstance(found, CrossingSolution):
+                rows = self.beside.of_original(found.rows)
+                rows[model.names.index(GOAL)] += slope
+                return Found(found.x[: model.cells], rows, found.multipliers)
+        return None
 
     def _common_slope(self, target: Array, weight: Array, near: Array) -> float:
         """Return the mean slope of the totals: what all have in common the goal takes up, and prices start near 0."""

@@ -45,6 +45,31 @@ class Settled(NamedTuple):
     up: Ints
 
 
+class Steps(NamedTuple):
+    """The steps of cells (n,): their price, 0 while open (1 taken, -1 denied), and room (n,) to put some in order."""
+
+    price: Array
+    state: NDArray[np.int8]
+    prices: Array
+    turns: Ints
+
+
+class Side(NamedTuple):
+    """A node's units (t,) seen from the end that is decided first.
+
+    Attributes
+    ----------
+    near, far : how many units before the steps and after them are open; lowered by what is decided
+    beyond : filled with how many units after the steps are decided
+    last : filled with the price of the unit decided last
+    """
+
+    near: Ints
+    far: Ints
+    beyond: Ints
+    last: Array
+
+
 @compiled()
 def least_first(prices: Array, turns: Ints, count: int, wanted: int) -> None:
     """Rearrange pairs of price and turn so that the `wanted` least of the first `count` stand in front (Hoare 1961).
@@ -76,83 +101,54 @@ def least_first(prices: Array, turns: Ints, count: int, wanted: int) -> None:
 
 
 @compiled()
-def decide(
-    start: int,
-    stop: int,
-    sign: int,
-    wanted: int,
-    cells: Ints,
-    price: Array,
-    steps: NDArray[np.int8],
-    prices: Array,
-    turns: Ints,
-) -> float:
+def decide(start: int, stop: int, sign: int, wanted: int, cells: Ints, steps: Steps) -> float:
     """Take (sign 1) the cheapest or deny (-1) the dearest open steps of the cells at some places; return the last's.
 
-    Of equal prices the first cell is taken first, and denied last. Steps are 0 while they are open.
+    Of equal prices the first cell is taken first, and denied last.
     """
     count = 0
     for place in range(start, stop):
         cell = cells[place]
-        if steps[cell] == 0:
-            prices[count], turns[count] = sign * price[cell], sign * cell
+        if steps.state[cell] == 0:
+            steps.prices[count], steps.turns[count] = sign * steps.price[cell], sign * cell
             count += 1
     if wanted < count:
-        least_first(prices, turns, count, wanted)
+        least_first(steps.prices, steps.turns, count, wanted)
     last = -np.inf
     for k in range(wanted):
-        steps[sign * turns[k]] = sign
-        last = max(last, prices[k])
+        steps.state[sign * steps.turns[k]] = sign
+        last = max(last, steps.prices[k])
     return sign * last
 
 
 @compiled()
-def cut(
-    v: int,
-    sign: int,
-    amount: int,
-    nest: Nest,
-    price: Array,
-    steps: NDArray[np.int8],
-    some: Ints,
-    near: Ints,
-    far: Ints,
-    beyond: Ints,
-    last: Array,
-    prices: Array,
-    turns: Ints,
-) -> int:
+def cut(v: int, sign: int, amount: int, nest: Nest, steps: Steps, some: Ints, side: Side) -> int:
     """Take (sign 1) so many of a node's cheapest units, or deny (-1) it the dearest; return how many it is short of.
 
-    Parameters
-    ----------
-    some, near, far : (t,), how many steps, units before them and units after them are open; lowered by what is decided
-    beyond : (t,), filled with how many units after the steps are decided
-    last : (t,), filled with the price of the unit decided last
+    `some` (t,) says how many steps are open; it is lowered by what is decided.
     """
-    part = min(amount, near[v])
+    part = min(amount, side.near[v])
     if part > 0:
-        near[v] -= part
-        last[v] = -sign
+        side.near[v] -= part
+        side.last[v] = -sign
         amount -= part
     part = min(amount, some[v])
     if part > 0:
-        start, stop = nest.first[v], nest.own[nest.end[v] - 1]
         some[v] -= part
-        last[v] = decide(start, stop, sign, part, nest.cells, price, steps, prices, turns)
+        side.last[v] = decide(nest.first[v], nest.own[nest.end[v] - 1], sign, part, nest.cells, steps)
         amount -= part
-    part = min(amount, far[v])
+    part = min(amount, side.far[v])
     if part > 0:
-        far[v] -= part
-        beyond[v] = part
-        last[v] = sign
+        side.far[v] -= part
+        side.beyond[v] = part
+        side.last[v] = sign
         amount -= part
     return amount
 
 
 @compiled()
 def settle(
-    nest: Nest, base: Ints, down: Ints, up: Ints, price: Array, steps: NDArray[np.int8], settled: Settled
+    nest: Nest, base: Ints, down: Ints, up: Ints, price: Array, state: NDArray[np.int8], settled: Settled
 ) -> int:
     """Let every node, the lowest first, take the cheapest units that its lower limit needs, and deny the dearest.
 
@@ -162,7 +158,7 @@ def settle(
     Parameters
     ----------
     base, down, up : (n,), value of each cell below its step, and how many units lie below that and above the step
-    price : (n,), of the step; steps : (n,), 0 where there is an open one, filled with 1 (taken) and -1 (denied)
+    price : (n,), of the step; state : (n,), 0 where there is an open one, filled with 1 (taken) and -1 (denied)
 
     Returns
     -------
@@ -171,7 +167,9 @@ def settle(
     """
     nodes, cells = len(nest.end), len(base)
     least, some = np.zeros(nodes, np.int64), np.zeros(nodes, np.int64)
-    prices, turns = np.empty(cells), np.empty(cells, np.int64)
+    steps = Steps(price, state, np.empty(cells), np.empty(cells, np.int64))
+    take = Side(settled.down, settled.up, settled.taken, settled.low)
+    deny = Side(settled.up, settled.down, settled.denied, settled.high)
     missed = 0
     for v in range(nodes - 1, -1, -1):
         for place in range(nest.first[v], nest.own[v]):
@@ -179,43 +177,15 @@ def settle(
             least[v] += base[cell] - down[cell]
             settled.down[v] += down[cell]
             settled.up[v] += up[cell]
-            some[v] += 1 if steps[cell] == 0 else 0
+            some[v] += 1 if state[cell] == 0 else 0
         need = nest.lower[v] - least[v]
         spare = least[v] + settled.down[v] + some[v] + settled.up[v] - nest.upper[v]
         if need > 0:
-            short = cut(
-                v,
-                1,
-                need,
-                nest,
-                price,
-                steps,
-                some,
-                settled.down,
-                settled.up,
-                settled.taken,
-                settled.low,
-                prices,
-                turns,
-            )
+            short = cut(v, 1, need, nest, steps, some, take)
             least[v] += need - short
             missed += short
         if spare > 0:
-            missed += cut(
-                v,
-                -1,
-                spare,
-                nest,
-                price,
-                steps,
-                some,
-                settled.up,
-                settled.down,
-                settled.denied,
-                settled.high,
-                prices,
-                turns,
-            )
+            missed += cut(v, -1, spare, nest, steps, some, deny)
         above = nest.parent[v]
         if above >= 0:
             least[above] += least[v]

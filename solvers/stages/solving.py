@@ -16,8 +16,10 @@ from solvers.program import Program, Solution
 
 _GOOD = 1e-11
 """A residual that needs no further try."""
-_USABLE = 1e-7
-"""A residual above this after polishing is not an optimum."""
+_NEAR = 1e-7
+"""A residual that is small enough on the way."""
+_USABLE = 1e-5
+"""A residual above this after polishing is not an optimum; the certificate says what one below it is worth."""
 
 
 class Infeasible(Exception):
@@ -76,7 +78,7 @@ def _curved(program: Program, deadline: Deadline) -> tuple[Solution, str]:
     names: list[str] = []
 
     def near_enough(step: Program) -> Solution:
-        solution, name = _quadratic(step, deadline, _USABLE)
+        solution, name = _quadratic(step, deadline, _NEAR)
         names.append(name)
         return solution
 

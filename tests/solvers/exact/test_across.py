@@ -158,17 +158,18 @@ def test_more_rows_than_the_route_is_for_are_left_to_the_general_one(monkeypatch
 
 @pytest.mark.slow
 @pytest.mark.parametrize("objective", OBJECTIVES)
-def test_hardly_anything_is_handed_over(objective: str) -> None:
+def test_few_models_are_handed_over(objective: str) -> None:
     """What is not handed over is proven; the general route takes what is, so that no answer is lost."""
-    handed_over = 0
+    asked = handed_over = 0
     for seed in range(100, 220):
         model = by_entity(seed, *SIZES[seed % 3])
         if route_of(model, objective).name != TREE_CROSSING:
             continue
+        asked += 1
         try:
             found, _ = stages(model, objective)
         except UnreachedError:
+            found, _ = _in_general(model, objective, Deadline(60))
             handed_over += not vanishing(model, objective)
-            continue
         assert fairness_residual(model, found[0]) <= PROVEN
-    assert handed_over <= 2
+    assert handed_over <= 0.08 * asked
