@@ -34,3 +34,26 @@ class Sandbox(Record):
         description="by dimension: id, history, momentum, planned_<path> ..., adjustment, target of each member",
     )
     warnings: list[Warning_] = Field(default_factory=list)
+
+
+class TeamRanked(Record):
+    """A team of a class: its place, and what its portfolio means beside the proven optimum."""
+
+    rank: int = Field(description="equals share a place")
+    team: str
+    keeps_limits: bool
+    short: float = Field(description="money that is missing to a goal that the question asks for; 0 = none")
+    to_optimum: float | None = Field(
+        description="how much worse the objective of the case's question is than the proven optimum, money; below 0: "
+        "better, which only broken limits allow; null: the goal is missed, or there is no optimum"
+    )
+    same_growth: float | None = Field(description="money that the same growth could do without; null: not known")
+    same_money: float | None = Field(description="growth that the same money could bring beyond it; null: not known")
+    plan: GrowthPlan = Field(description="the portfolio, evaluated")
+
+
+class Ranking(Record):
+    """A class: its teams in the order of merit, beside the proven optimum."""
+
+    optimum: GrowthPlan
+    teams: list[TeamRanked]

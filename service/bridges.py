@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from pydantic import ValidationError
 
@@ -18,7 +18,7 @@ from service.files.xlsx_xml import Value
 from solvers.bridge.bridge import bridge
 from solvers.bridge.facts import Facts
 from solvers.errors import FileError, PlanError
-from solvers.form import malformed
+from solvers.form import malformed, no_object
 from solvers.names import pointer
 from solvers.read import once_each, unkept
 
@@ -26,6 +26,7 @@ _SOURCE = Source("cells")
 _HEADER_LINE = 1
 _CELL = re.compile(r"cells!([A-Z]*)(\d*)")
 _SAMPLE = 200
+_FINITE = 10**15
 
 
 def bridge_asked(data: object) -> BridgeAsked:
@@ -37,7 +38,7 @@ def bridge_asked(data: object) -> BridgeAsked:
         With all that is wrong in form.
     """
     if not isinstance(data, Mapping):
-        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+        raise PlanError([no_object(data)])
     found = list(unkept(data))
     if found:
         raise PlanError(found)
@@ -79,11 +80,18 @@ def _table(cells: Mapping[str, Any]) -> tuple[list[str], list[list[Value]]]:
     columns, rows = cells.get("columns"), cells.get("rows")
     _refuse_nested(columns, rows)
     if set(cells) == {"columns"} and isinstance(columns, Mapping) and _are_columns(list(columns.values())):
-        return list(columns), [list(row) for row in zip(*columns.values(), strict=True)]
+        return list(columns), [list(map(_as_in_a_sheet, row)) for row in zip(*columns.values(), strict=True)]
     if set(cells) == {"rows"} and isinstance(rows, list) and rows and all(isinstance(row, Mapping) for row in rows):
         titles = list(dict.fromkeys(str(key) for row in rows for key in row))
-        return titles, [[row.get(title) for title in titles] for row in rows]
+        return titles, [[_as_in_a_sheet(row.get(title)) for title in titles] for row in rows]
     raise PlanError([Finding("bridge_cells_form", "/cells")])
+
+
+def _as_in_a_sheet(value: Any) -> Value:
+    """Return a value as a sheet has it, where a year or an id is a number like any other; beyond them, as written."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        return cast("Value", value)
+    return float(value) if abs(value) < _FINITE else str(value)
 
 
 def _refuse_nested(columns: object, rows: object) -> None:

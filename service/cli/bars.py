@@ -7,6 +7,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from service.cli.terminal import Terminal
+from service.cli.visible import one_line
 
 _LEAST_BAR, _MOST_BAR = 12, 60
 _LONGEST_LABEL = 28
@@ -45,22 +46,23 @@ def show_bars(bars: Sequence[Bar], terminal: Terminal) -> None:
     if changes and min(changes) > 0.5 * (high - low) > 0:
         low = min(changes) - 0.4 * (high - min(changes))
     cut = low > min(0.0, *ends)
-    label_width = min(max(cell_len(bar.label) for bar in bars), _LONGEST_LABEL)
+    labels = [one_line(bar.label) for bar in bars]
+    label_width = min(max(map(cell_len, labels)), _LONGEST_LABEL)
     said_width = max(cell_len(bar.said) for bar in bars)
     width = min(max(terminal.out.width - label_width - said_width - 6, _LEAST_BAR), _MOST_BAR)
     block = _BLOCK if _can_show(_BLOCK, terminal) else _PLAIN_BLOCK
-    for bar in bars:
+    for label, bar in zip(labels, bars, strict=True):
         left, right = sorted(_place(value, low, high, width) for value in (bar.start, bar.end))
         if left == right and bar.start != bar.end:
             right, left = (right + 1, left) if right < width else (right, left - 1)
         style = _WHOLE if bar.whole else _UP if bar.end >= bar.start else _DOWN
-        line = Text("  ").append(set_cell_size(bar.label, label_width))
+        line = Text("  ").append(set_cell_size(label, label_width))
         line.append("  " + " " * (said_width - cell_len(bar.said)) + bar.said + "  ")
         line.append(" " * left).append(block * (right - left), style=style)
         line.rstrip()
         terminal.out.print(line, soft_wrap=True)
     if cut:
-        terminal.out.print(terminal.says("bars_cut", start=f"{low:,.4g}"), style="dim", soft_wrap=True)
+        terminal.out.print(terminal.says("bars_cut", start=f"{float(f'{low:.4g}'):,.10g}"), style="dim", soft_wrap=True)
 
 
 def _place(value: float, low: float, high: float, width: int) -> int:

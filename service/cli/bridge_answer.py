@@ -164,8 +164,8 @@ def _show_chain(chain: Chain, terminal: Terminal) -> None:
     rows = [
         [
             shortened(factor.name, 40),
-            f"{factor.before:,.4g}",
-            f"{factor.after:,.4g}",
+            _four_digits(factor.before),
+            _four_digits(factor.after),
             percent(factor.growth, signed=True),
             percent(factor.lmdi_share),
             percent(factor.shapley_share),
@@ -175,3 +175,8 @@ def _show_chain(chain: Chain, terminal: Terminal) -> None:
     terminal.out.print()
     terminal.out.print(Text(terminal.says("bridge_chain"), style="bold"))
     terminal.out.print(plain_table(headings, rows))
+
+
+def _four_digits(value: float) -> str:
+    """Return a factor with four digits, or all that it has before the point."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:,.4g}"

@@ -48,9 +48,11 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     if arguments.json:
         write_bytes(to_json(compared, by_alias=True, inf_nan_mode="null"))
     else:
+        from scenarios.read import written
         from service.cli.compare_tables import show
 
-        show(compared, terminal, by=canonical(arguments.by or plan.fairness.report or "rep"))
+        operations = [written(one.scenario) for one in loaded]
+        show(compared, operations, terminal, by=canonical(arguments.by or plan.fairness.report or "rep"))
     outcomes = [compared.base["outcome"], *(one.outcome for one in compared.scenarios)]
     if "infeasible" in outcomes:
         return Exit.INFEASIBLE

@@ -1,5 +1,6 @@
 """A comparison on a terminal: indicators side by side, then per scenario who moves and what caused it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.text import Text
@@ -7,6 +8,7 @@ from rich.text import Text
 from schemas.columns import label
 from schemas.what_if import Compared, OperationEffect, ScenarioCompared
 from service.cli.numbers import NOTHING, Numbers, percent, ratio
+from service.cli.operation_words import words_of
 from service.cli.paragraphs import paragraph
 from service.cli.tables import plain_table
 from service.cli.terminal import Terminal
@@ -16,8 +18,14 @@ _MOST_RULES = 8
 INDICATORS = ("goal", "growth", "street", "max_stretch", "gini", "objective")
 
 
-def show(compared: Compared, terminal: Terminal, *, by: str) -> None:
-    """Print a comparison; `by` is the dimension whose members' moves are shown."""
+def show(compared: Compared, operations: Sequence[Sequence[Mapping[str, Any]]], terminal: Terminal, *, by: str) -> None:
+    """Print a comparison.
+
+    Parameters
+    ----------
+    operations : of each scenario, as they were written
+    by : the dimension whose members' moves are shown
+    """
     base = compared.base
     numbers = Numbers.of([base["indicators"]["street"]], base["indicators"]["street"])
     numbers = Numbers(max(numbers.decimals, 1 if base["indicators"]["street"] < 1e6 else 0))
@@ -27,9 +35,9 @@ def show(compared: Compared, terminal: Terminal, *, by: str) -> None:
         values = [base["indicators"][name], *(one.indicators[name] for one in compared.scenarios)]
         rows.append([terminal.says(f"cli_compare_{name}"), *(_printed(name, value, numbers) for value in values)])
     terminal.out.print(plain_table(heads, rows))
-    for scenario in compared.scenarios:
+    for scenario, written in zip(compared.scenarios, operations, strict=True):
         terminal.out.print()
-        _show_scenario(scenario, terminal, numbers, by)
+        _show_scenario(scenario, written, terminal, numbers, by)
 
 
 def _outcomes(compared: Compared, terminal: Terminal) -> list[str]:
@@ -45,14 +53,17 @@ def _printed(name: str, value: float | None, numbers: Numbers) -> str:
     return f"{value:,.2f}" if name == "objective" and value is not None else ratio(value)
 
 
-def _show_scenario(scenario: ScenarioCompared, terminal: Terminal, numbers: Numbers, by: str) -> None:
+def _show_scenario(
+    scenario: ScenarioCompared, written: Sequence[Mapping[str, Any]], terminal: Terminal, numbers: Numbers, by: str
+) -> None:
     terminal.out.print(Text(scenario.name, style="bold"))
     if scenario.same_as is not None:
         paragraph(terminal.out, terminal.says("cli_compare_same", name=scenario.same_as), lead="  ")
     if scenario.diagnosis is not None:
         paragraph(terminal.out, scenario.diagnosis.summary, lead="  ")
     for operation in scenario.operations:
-        _show_operation(operation, terminal, numbers, by)
+        _show_operation(operation, words_of(written[operation.index]), terminal, numbers, by)
+    _show_rounding(scenario, terminal, numbers)
     if scenario.method_why:
         paragraph(terminal.out, scenario.method_why, lead="  ", style="dim")
     if by in scenario.moved:
@@ -67,10 +78,17 @@ def _some(names: list[str]) -> str:
     return ", ".join(names[:_MOST_RULES]) + more
 
 
-def _show_operation(operation: OperationEffect, terminal: Terminal, numbers: Numbers, by: str) -> None:
+def _show_rounding(scenario: ScenarioCompared, terminal: Terminal, numbers: Numbers) -> None:
+    """Print what rounding adds to the total, where that shows."""
+    said = "0" if scenario.rounding is None else _signed(scenario.rounding["street"], numbers)
+    if said.strip("+-0.,"):
+        paragraph(terminal.out, terminal.says("cli_compare_rounding", street=said), lead="  ", style="dim")
+
+
+def _show_operation(operation: OperationEffect, said: str, terminal: Terminal, numbers: Numbers, by: str) -> None:
     """Print what an operation touched and caused: the total, the fairness, and who gains and loses most by it."""
     why = f" – {operation.why}" if operation.why else ""
-    head = terminal.says("cli_compare_touched", number=operation.index + 1, op=operation.op, count=operation.touched)
+    head = terminal.says("cli_compare_touched", number=operation.index + 1, op=said, count=operation.touched)
     paragraph(terminal.out, f"{head}{why}", lead="  ")
     effect = operation.effect
     if effect is None:
@@ -79,12 +97,12 @@ def _show_operation(operation: OperationEffect, terminal: Terminal, numbers: Num
         others = ", ".join(str(number + 1) for number in operation.together_with)
         paragraph(terminal.out, terminal.says("cli_compare_together", others=others), lead="     ", style="dim")
     stretch = effect["indicators"]["max_stretch"]
-    said = terminal.says(
+    caused = terminal.says(
         "cli_compare_caused",
         street=_signed(effect["street"], numbers),
         stretch=NOTHING if stretch is None else f"{stretch:+.3f}",
     )
-    paragraph(terminal.out, said, lead="     ")
+    paragraph(terminal.out, caused, lead="     ")
     movers = effect["moved"].get(by, {"columns": {"id": [], "change": []}})["columns"]
     pairs = sorted(zip(movers["change"], movers["id"], strict=True), key=lambda pair: (-abs(pair[0]), pair[1]))
     if pairs:

@@ -4,11 +4,15 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from service.cli import allocate, bridge, compare, doctor, explain, history, sandbox, serve, sweep, template, validate
 from service.cli.exits import Exit
 from service.cli.terminal import Terminal, tolerate_narrow_encodings
+from service.cli.visible import one_line
+
+if TYPE_CHECKING:
+    from solvers.errors import InputError
 
 
 class Command(Protocol):
@@ -77,8 +81,7 @@ def _run(read: argparse.Namespace, terminal: Terminal) -> Exit:
     except InputError as error:
         from service.cli.complaints import show_errors
 
-        file = getattr(read, "case", None) or getattr(read, "plan", None)
-        show_errors(error.findings, str(file or ""), terminal)
+        show_errors(error.findings, _file_of(error, read), terminal)
         return Exit.INPUT
     except KeyboardInterrupt:
         terminal.note("cli_interrupted")
@@ -98,8 +101,27 @@ def _run(read: argparse.Namespace, terminal: Terminal) -> Exit:
         return Exit.FAILED
 
 
+def _file_of(error: "InputError", read: argparse.Namespace) -> str:
+    """Return the file that was to be read, unless the error is about another one, which its findings name."""
+    from solvers.errors import FileError
+
+    file = getattr(read, "case", None) or getattr(read, "plan", None)
+    if file is None:
+        return ""
+    about_another = isinstance(error, FileError) and not any(file.name in found.pointer for found in error.findings)
+    return "" if about_another else str(file)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints show what was typed and do not let it steer the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong with the command line, and end with the exit code of bad input."""
+        super().error(one_line(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="apportion", description=_DESCRIPTION, epilog=_EPILOG)
+    parser = _Parser(prog="apportion", description=_DESCRIPTION, epilog=_EPILOG)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for command in COMMANDS:
         sub = commands.add_parser(

@@ -66,7 +66,8 @@ def _show(allocation: "Allocation", terminal: Terminal) -> None:
     for line in told.get("text", {}).get("columns", {}).get("text", ()):
         paragraph(terminal.out, line)
         terminal.out.print()
-    prices = told.get("prices", {}).get("text", ())
+    about = told.get("prices", {})
+    prices = [*about.get("text", ()), *about.get("notes", ())]
     if prices:
         terminal.out.print(terminal.says("cli_prices"), style="bold")
     for line in prices:

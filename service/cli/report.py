@@ -39,7 +39,8 @@ def _facts(report: Mapping[str, Any], terminal: Terminal) -> Iterator[tuple[str,
     yield terminal.says("cli_fair_share"), blend
     yield terminal.says("cli_route"), report["route"]
     structure = report["structure"] or {}
-    for part, words in (("tree", "cli_nesting"), ("crossing", "cli_crossing")):
+    parts = ("tree", "cli_nesting"), ("crossing", "cli_crossing"), ("soft", "cli_soft"), ("peers", "cli_peers")
+    for part, words in (*parts, ("choices", "cli_choices")):
         if structure.get(part):
             yield terminal.says(words), ", ".join(structure[part])
 

@@ -35,7 +35,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--teams", type=Path, metavar="TEAMS.xlsx", help="rank the choices of a class beside the optimum"
     )
-    parser.add_argument("--template", type=Path, metavar="TEAMS.xlsx", help="write the sheet to hand out to a class")
+    parser.add_argument(
+        "--template",
+        type=Path,
+        metavar="TEAMS.xlsx",
+        help="write the task with all of its figures and a sheet for a class to fill in; TASK.md: the task as a text",
+    )
     parser.add_argument("--question", choices=_QUESTIONS, help="replaces the case's question")
     parser.add_argument("--study", choices=("full",), help="what a director asks beside the plan; takes up to a minute")
     parser.add_argument(
@@ -48,7 +53,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
         default=[],
         type=Path,
         metavar="OUT",
-        help="write the action plan to OUT.xlsx, or all of the answer to OUT.json; may be repeated",
+        help="write the action plan to OUT.xlsx, or all of the answer to OUT.json; with --teams the ranking, "
+        "to OUT.xlsx, OUT.csv or OUT.json; may be repeated",
     )
     parser.add_argument("--json", action="store_true", help="print the answer as JSON")
     parser.add_argument("--all", action="store_true", help="print all members of the targets")
@@ -62,10 +68,10 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     bundled = arguments.case is None
     path = _library() / "case.yaml" if bundled else arguments.case
     plan = _library() / "plan.yaml" if bundled and arguments.plan is None else arguments.plan
-    written = [*arguments.outputs, *([arguments.template] if arguments.template else [])]
     inputs = [each for each in (path, plan, arguments.teams, arguments.what_ifs) if each is not None]
-    check_outputs(arguments.outputs, (".xlsx", ".json"), inputs)
-    check_outputs(written[len(arguments.outputs) :], (".xlsx",), inputs)
+    ranks = arguments.teams is not None
+    check_outputs(arguments.outputs, (".xlsx", ".csv", ".json") if ranks else (".xlsx", ".json"), inputs)
+    check_outputs([] if arguments.template is None else [arguments.template], (".xlsx", ".md"), inputs)
     data = load_case(path)
     terminal.prefer(_asked_language(data))
     data = _spoken(data, terminal)
@@ -76,7 +82,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     if arguments.teams is not None:
         from service.cli.sandbox_class import rank
 
-        return rank(data, arguments.teams, terminal, as_json=arguments.json)
+        return rank(data, arguments.teams, terminal, outputs=arguments.outputs, as_json=arguments.json)
     what_ifs = arguments.what_ifs or path.with_name("what_ifs.yaml")
     sandbox = _solved(data, plan, what_ifs if what_ifs.is_file() or arguments.what_ifs else None, arguments, terminal)
     return _told(sandbox, data, arguments, terminal)
@@ -102,12 +108,15 @@ def _spoken(data: Mapping[str, Any], terminal: Terminal) -> dict[str, Any]:
 
 
 def _hand_out(data: Mapping[str, Any], path: Path, terminal: Terminal) -> Exit:
-    """Write the sheet in which each team of a class enters its choice."""
+    """Write the task sheet, as a workbook in which each team of a class enters its choice, or as a text to print."""
     from service.cli.output import write_whole
+    from service.files.hand_out_text import task_markdown
     from service.files.teams import write_template
     from solvers.growth.read import read_case
 
-    write_whole(path, write_template(read_case(data), terminal.language))
+    case, language = read_case(data), terminal.language
+    as_text = path.suffix.lower() == ".md"
+    write_whole(path, task_markdown(case, language).encode() if as_text else write_template(case, language))
     terminal.note("cli_written", path=str(path))
     return Exit.ANSWER
 
@@ -178,7 +187,7 @@ def _told(sandbox: "Sandbox", data: Mapping[str, Any], arguments: argparse.Names
     content = to_json(sandbox, by_alias=True, inf_nan_mode="null")
     for path in arguments.outputs:
         if path.suffix.lower() == ".xlsx" and sandbox.growth_plan.actions is None:
-            terminal.note("cli_not_written", path=str(path))
+            terminal.note("sandbox_not_written", path=str(path))
             continue
         write_whole(path, content if path.suffix.lower() == ".json" else write_action_plan(sandbox, terminal.language))
         terminal.note("cli_written", path=str(path))

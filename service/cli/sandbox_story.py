@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from rich.table import Table
 from rich.text import Text
 
 from schemas.growth_plan import Actions, GrowthPlan, LeverAction
@@ -11,16 +12,17 @@ from schemas.sandbox import Sandbox, WhatIf
 from service.cli.answer import STYLES
 from service.cli.bars import Bar, bridge_bars, show_bars
 from service.cli.diagnosis import show_diagnosis
-from service.cli.numbers import NOTHING, Numbers, percent
+from service.cli.numbers import NOTHING, Numbers, percent, persons
 from service.cli.paragraphs import facts, paragraph
+from service.cli.sandbox_limits import in_words
 from service.cli.sandbox_study import show_study
 from service.cli.sandbox_targets import show_targets
-from service.cli.tables import NAME_LENGTH, Sight, plain_table
+from service.cli.tables import NAME_LENGTH, Sight, plain_table, width_of
 from service.cli.terminal import Terminal
 from service.cli.words import OUTCOMES
 from service.paths import path_label
 
-_LABEL = 24
+_LABEL, _ID = 24, 16
 _LEAD, _RAMP, _FULL, _NOT_YET = "·", "▒", "█", " "
 _WAITING_SHOWN = 6
 
@@ -33,11 +35,11 @@ def show_sandbox(sandbox: Sandbox, data: Mapping[str, Any], terminal: Terminal, 
     data : the decoded case
     """
     answer = sandbox.growth_plan
-    numbers = Numbers(1)
+    numbers = Numbers.of_growth(max(answer.goal, float(data["base"])))
     _show_headline(answer, data, numbers, terminal)
     if answer.diagnosis is not None:
         sight = Sight(terminal.language, numbers, terminal.out.width, everything)
-        show_diagnosis(answer.diagnosis, sight, terminal)
+        show_diagnosis(in_words(answer.diagnosis, terminal.language), sight, terminal)
     _show_bridge(answer, numbers, terminal)
     if answer.actions is not None:
         _show_levers(answer, answer.actions, numbers, terminal)
@@ -60,7 +62,7 @@ def _show_headline(answer: GrowthPlan, data: Mapping[str, Any], numbers: Numbers
     title = Text(shortened(answer.name, NAME_LENGTH) or terminal.says("sandbox_title"), style="bold")
     title.append(" · ", style="dim").append(terminal.says(OUTCOMES[answer.outcome]), style=STYLES[answer.outcome])
     terminal.out.print(title)
-    base, unit = float(data["base"]), f" {answer.unit}" if answer.unit else ""
+    base, unit = float(data["base"]), numbers.unit(shortened(answer.unit, NAME_LENGTH))
     goal = {
         "base": numbers.money(base),
         "goal": numbers.money(answer.goal),
@@ -68,17 +70,32 @@ def _show_headline(answer: GrowthPlan, data: Mapping[str, Any], numbers: Numbers
         "growth": percent(answer.goal / base - 1, signed=True) if base else NOTHING,
     }
     said = [(terminal.says("sandbox_goal"), terminal.says("sandbox_goal_said", **goal))]
-    if answer.growth is not None:
+    if answer.revenue is not None:
+        more = answer.revenue - base  # where there is nothing to grow from, growth is told in money
         reached = {
-            "growth": percent(answer.growth, signed=True),
+            "growth": numbers.money(more) if answer.growth is None else percent(answer.growth, signed=True),
             "count": len(answer.levers),
             "paths": len({lever.path for lever in answer.levers}),
         }
         cost = {"cost": numbers.money(answer.cost), "unit": unit, "ratio": percent(answer.expense_ratio)}
+        told = "sandbox_cost_alone" if answer.expense_ratio is None else "sandbox_cost_said"
         said.append((terminal.says("sandbox_answer"), terminal.says("sandbox_answer_said", **reached)))
-        said.append((terminal.says("sandbox_cost"), terminal.says("sandbox_cost_said", **cost)))
+        said += _objective(answer, numbers, terminal)
+        said.append((terminal.says("sandbox_cost"), terminal.says(told, **cost)))
         said.append((terminal.says("sandbox_proof"), _proof(answer, terminal)))
     facts(terminal.out, said)
+
+
+def _objective(answer: GrowthPlan, numbers: Numbers, terminal: Terminal) -> list[tuple[str, str]]:
+    """Return what was asked for where it is neither the cost nor the growth."""
+    if answer.question not in ("most_net_contribution", "most_protected_growth"):
+        return []
+    return [
+        (
+            terminal.says("sandbox_asked"),
+            terminal.says(f"sandbox_{answer.question}", amount=numbers.money(answer.objective)),
+        )
+    ]
 
 
 def _proof(answer: GrowthPlan, terminal: Terminal) -> str:
@@ -97,12 +114,13 @@ def _show_bridge(answer: GrowthPlan, numbers: Numbers, terminal: Terminal) -> No
         share = f" ({percent(amount / growth)})" if growth else ""
         return f"{'+' if amount > 0 else ''}{numbers.money(amount)}{share}"
 
-    parts = [(terminal.says("sandbox_momentum"), bridge.momentum, said(bridge.momentum))]
+    size = numbers.divisor
+    parts = [(terminal.says("sandbox_momentum"), bridge.momentum / size, said(bridge.momentum))]
     for path, amount in bridge.paths.items():
         label = path_label(answer, path, terminal.language)
-        parts.append((shortened(label, _LABEL), amount, said(amount)))
-    first = Bar(terminal.says("sandbox_base"), 0.0, bridge.base, numbers.money(bridge.base), whole=True)
-    last = Bar(terminal.says("sandbox_total"), 0.0, bridge.total, numbers.money(bridge.total), whole=True)
+        parts.append((shortened(label, _LABEL), amount / size, said(amount)))
+    first = Bar(terminal.says("sandbox_base"), 0.0, bridge.base / size, numbers.money(bridge.base), whole=True)
+    last = Bar(terminal.says("sandbox_total"), 0.0, bridge.total / size, numbers.money(bridge.total), whole=True)
     _heading("sandbox_bridge", terminal)
     show_bars(bridge_bars(parts, first, last), terminal)
 
@@ -112,7 +130,7 @@ def _show_levers(answer: GrowthPlan, actions: Actions, numbers: Numbers, termina
     codes = ("sandbox_lever", "sandbox_path", "sandbox_gantt", "sandbox_spend", "sandbox_gain")
     rows = [
         [
-            f"{line.id} {shortened(line.label, _LABEL)}" if line.label != line.id else shortened(line.id, _LABEL),
+            _named(line),
             shortened(path_label(answer, line.path, terminal.language), 12),
             f"|{_gantt(line)}|",
             numbers.money(sum(line.cost_by_quarter)),
@@ -125,6 +143,12 @@ def _show_levers(answer: GrowthPlan, actions: Actions, numbers: Numbers, termina
     terminal.out.print(terminal.says("sandbox_gantt_key", **key), style="dim")
     terminal.out.print()
     terminal.out.print(_quarters(actions, numbers, terminal))
+
+
+def _named(line: LeverAction) -> str:
+    """Return a lever's id and name, both as far as a table shows them."""
+    label = shortened(line.label, _LABEL)
+    return label if line.label == line.id else f"{shortened(line.id, _ID)} {label}"
 
 
 def _gantt(line: LeverAction) -> str:
@@ -140,31 +164,34 @@ def _gantt(line: LeverAction) -> str:
     return "".join(months)
 
 
-def _quarters(actions: Actions, numbers: Numbers, terminal: Terminal) -> Any:
-    """Return the table of what all levers take and bring by quarter."""
-
-    def beside(values: Sequence[float], limits: Sequence[float] | None) -> list[str]:
-        if limits is None:
-            return [numbers.money(value) for value in values]
-        return [f"{numbers.money(one)} / {numbers.money(most)}" for one, most in zip(values, limits, strict=True)]
-
-    def named(code: str, limits: Sequence[float] | None) -> str:
-        return terminal.says(code) if limits is not None else terminal.says(code).split(" / ")[0]
-
-    rows = [
-        [terminal.says("sandbox_cost_row"), *beside(actions.cost_by_quarter, None)],
-        [
-            named("sandbox_budget_row", actions.budget_by_quarter),
-            *beside(actions.cumulative_cost, actions.budget_by_quarter),
-        ],
-        [
-            named("sandbox_people_row", actions.people_available),
-            *beside(actions.people_by_quarter, actions.people_available),
-        ],
-        [terminal.says("sandbox_gain_row"), *beside(actions.gain_by_quarter, None)],
+def _quarters(actions: Actions, numbers: Numbers, terminal: Terminal) -> Table:
+    """Return the table of what all levers take and bring by quarter, beside what is allowed, or above it."""
+    rows: list[tuple[str, Sequence[float], Sequence[float] | None]] = [
+        ("sandbox_cost_row", actions.cost_by_quarter, None)
     ]
+    rows.append(("sandbox_budget_row", actions.cumulative_cost, actions.budget_by_quarter))
+    if actions.people_available is not None or any(actions.people_by_quarter):
+        rows.append(("sandbox_people_row", actions.people_by_quarter, actions.people_available))
+    rows.append(("sandbox_gain_row", actions.gain_by_quarter, None))
     headings = ["", *(terminal.says("sandbox_quarter", number=number) for number in range(1, 5))]
-    return plain_table(headings, rows)
+    lines = [_quarter_lines(code, taken, allowed, numbers, terminal) for code, taken, allowed in rows]
+    table = plain_table(headings, [_joined(pair) for pair in lines])
+    if width_of(table, terminal.out) <= terminal.out.width:
+        return table
+    return plain_table(headings, [line for pair in lines for line in pair])
+
+
+def _quarter_lines(
+    code: str, taken: Sequence[float], allowed: Sequence[float] | None, numbers: Numbers, terminal: Terminal
+) -> list[list[str]]:
+    """Return what is taken by quarter and, where there is a limit, what may be; persons are no money."""
+    form = persons if code == "sandbox_people_row" else numbers.money
+    names = terminal.says(code).split(" / ")
+    return [[name, *map(form, values)] for name, values in zip(names, (taken, allowed), strict=False) if values]
+
+
+def _joined(lines: Sequence[Sequence[str]]) -> list[str]:
+    return [" / ".join(cells) for cells in zip(*lines, strict=True)]
 
 
 def _show_waiting(actions: Actions, numbers: Numbers, terminal: Terminal) -> None:
@@ -183,9 +210,9 @@ def _show_waiting(actions: Actions, numbers: Numbers, terminal: Terminal) -> Non
             gain = line.gain_by_start.get(str(quarter))
             mark = "*" if quarter == line.start else ""
             cells.append(NOTHING if gain is None else f"{numbers.money(gain)}{mark}")
-        rows.append([f"{line.id} {shortened(line.label, _LABEL)}" if line.label != line.id else line.id, *cells])
+        rows.append([_named(line), *cells])
     terminal.out.print(plain_table(headings, rows))
-    terminal.out.print(terminal.says("sandbox_waiting_said"), style="dim")
+    paragraph(terminal.out, terminal.says("sandbox_waiting_said"), style="dim")
 
 
 def _show_what_ifs(what_ifs: Sequence[WhatIf], numbers: Numbers, terminal: Terminal) -> None:
@@ -203,7 +230,11 @@ def _show_what_ifs(what_ifs: Sequence[WhatIf], numbers: Numbers, terminal: Termi
     rows = [
         [
             shortened(each.name, 40),
-            " ".join([*(f"-{lever}" for lever in each.dropped), *(f"+{lever}" for lever in each.added)]),
+            " ".join(
+                f"{sign}{shortened(lever, _ID)}"
+                for sign, levers in (("-", each.dropped), ("+", each.added))
+                for lever in levers
+            ),
             terminal.says("sandbox_reached")
             if each.goal_reached
             else terminal.says("sandbox_missed", short=numbers.money(each.short)),

@@ -2,9 +2,10 @@
 
 from rich.text import Text
 
-from schemas.growth_plan import GrowthPlan, Study
+from schemas.growth_plan import GrowthPlan, SecondBest, Study
 from service.cli.numbers import Numbers, percent
 from service.cli.paragraphs import paragraph
+from service.cli.sandbox_limits import limit_in_words
 from service.cli.tables import plain_table
 from service.cli.terminal import Terminal
 from service.paths import path_label
@@ -20,22 +21,27 @@ def show_study(answer: GrowthPlan, study: Study, numbers: Numbers, terminal: Ter
     _show_robustness(study, terminal)
     second = study.second_best
     if second is not None:
-        said = {
-            "objective": numbers.money(second.objective),
-            "price": numbers.money(second.price),
-            "dropped": second.dropped or ["–"],
-            "added": second.added or ["–"],
-            "moved": second.moved or ["–"],
-        }
         terminal.out.print()
-        paragraph(terminal.out, terminal.says("sandbox_second", **said), lead="  ")
+        paragraph(terminal.out, _second(second, numbers, terminal), lead="  ")
     binding = [limit for limit in study.bottlenecks if limit.binding]
     if binding:
         terminal.out.print()
         terminal.out.print(Text(terminal.says("sandbox_bottlenecks"), style="bold"))
     for limit in binding:
-        said = {"limit": limit.limit, "growth": percent(limit.growth, signed=True), "extra": numbers.money(limit.extra)}
+        name = limit_in_words(limit.limit, terminal.language)
+        said = {"limit": name, "growth": percent(limit.growth, signed=True), "extra": numbers.money(limit.extra)}
         paragraph(terminal.out, terminal.says("sandbox_bottleneck_said", **said), lead="  ")
+
+
+def _second(second: SecondBest, numbers: Numbers, terminal: Terminal) -> str:
+    """Say what the second-best portfolio is worth, and what is different in it."""
+    worth = {"objective": numbers.money(second.objective), "price": numbers.money(second.price)}
+    changes = [
+        terminal.says(f"sandbox_second_{what}", levers=levers)
+        for what, levers in (("dropped", second.dropped), ("added", second.added), ("moved", second.moved))
+        if levers
+    ]
+    return terminal.says("sandbox_second", **worth, changes=changes)
 
 
 def _show_paths(answer: GrowthPlan, study: Study, terminal: Terminal) -> None:

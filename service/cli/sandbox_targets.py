@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.cells import cell_len
 from rich.text import Text
 
 from schemas.columns import label
@@ -13,12 +12,11 @@ from schemas.sandbox import Sandbox
 from service.cli.answer import show
 from service.cli.numbers import Numbers, percent
 from service.cli.paragraphs import paragraph
-from service.cli.tables import SHOWN_FIRST, plain_table
+from service.cli.tables import SHOWN_FIRST, fitted, plain_table
 from service.cli.terminal import Terminal
 from service.paths import path_label
 
 _SHOWN = 30
-_GAP = 2
 _LEAST_NEEDED = ("growth", "momentum", "history", "adjustment")
 """Where a terminal is too narrow, columns are left out in this order; paths and target never are."""
 _PATH = "planned_"
@@ -38,28 +36,17 @@ def show_targets(sandbox: Sandbox, answer: GrowthPlan, terminal: Terminal, *, ev
     order = {name: place for place, name in enumerate(SHOWN_FIRST)}
     names = sorted(sandbox.sources, key=lambda name: order.get(name, len(order)))
     shown = names if everything else [name for name in names if name in order] or names[:1]
-    left_out: dict[str, str] = {}
+    left_out: dict[str, None] = {}
     for name in shown:
-        table = _columns(name, sandbox.sources[name], answer, numbers, terminal, everything=everything)
-        left_out |= {key: table.pop(key)[0] for key in _too_many(table, terminal.out.width)}
+        columns = _columns(name, sandbox.sources[name], answer, numbers, terminal, everything=everything)
+        table, dropped = fitted(columns, _LEAST_NEEDED, terminal.out.width)
+        left_out |= dict.fromkeys(dropped)
         headings = [column[0] for column in table.values()]
         terminal.out.print()
         terminal.out.print(plain_table(headings, list(zip(*(column[1:] for column in table.values()), strict=True))))
     if left_out:
-        said = terminal.says("cli_columns_left_out", columns=list(left_out.values()))
+        said = terminal.says("cli_columns_left_out", columns=list(left_out))
         paragraph(terminal.out, said, style="dim")
-
-
-def _too_many(table: Mapping[str, Sequence[str]], width: int) -> list[str]:
-    """Return the columns without which a table fits the width."""
-    widths = {key: max(map(cell_len, column)) + _GAP for key, column in table.items()}
-    dropped: list[str] = []
-    for key in _LEAST_NEEDED:
-        if sum(widths.values()) - _GAP <= width:
-            break
-        if widths.pop(key, None) is not None:
-            dropped.append(key)
-    return dropped
 
 
 def _columns(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scenarios.place import Place
     from scenarios.stream import Stream
     from scenarios.sweep import Gathered, Prepared
+    from schemas.plan import Plan
     from schemas.scenario import Scenario
     from service.files.scenarios import LoadedScenario
 
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
     with _place(ready, arguments.processes) as place:
         code = _gather(ready, gathered, place, arguments, terminal)
     if not arguments.ndjson:
-        _show(gathered, arguments, terminal, unit=plan.unit)
+        _show(gathered, arguments, terminal, plan)
     return code
 
 
@@ -178,13 +179,14 @@ def _progress(count: int, terminal: Terminal) -> "Iterator[Callable[[int], None]
         yield lambda done: bar.advance(task, done)
 
 
-def _show(gathered: "Gathered", arguments: argparse.Namespace, terminal: Terminal, *, unit: str) -> None:
+def _show(gathered: "Gathered", arguments: argparse.Namespace, terminal: Terminal, plan: "Plan") -> None:
     from pydantic_core import to_json
 
     table = gathered.table()
     if arguments.json:
         write_bytes(to_json(table, by_alias=True, inf_nan_mode="null"))
         return
+    from service.cli.axis_values import AxisValues
     from service.cli.sweep_tables import show
 
-    show(table, terminal, unit=unit)
+    show(table, terminal, AxisValues(gathered.sweep.points.sweep.axes, plan), unit=plan.unit)

@@ -3,28 +3,33 @@
 from typing import Any
 
 from schemas.what_if import SweepEvent, SweepTable
-from service.cli.numbers import NOTHING, Numbers, percent, ratio
+from service.cli.axis_values import AxisValues
+from service.cli.numbers import NOTHING, Numbers, ratio
 from service.cli.paragraphs import paragraph
 from service.cli.tables import plain_table
 from service.cli.terminal import Terminal
 
 _MOST_POINTS = 60
 _MOST_EVENTS = 80
+_MOST_REASONS = 10
 
 
-def show(table: SweepTable, terminal: Terminal, *, unit: str) -> None:
+def show(table: SweepTable, terminal: Terminal, axes: AxisValues, *, unit: str) -> None:
     """Print a sweep."""
     columns = table.points["columns"]
     if table.combine == "one_at_a_time":
-        _show_tornado(table, terminal)
+        _show_tornado(table, terminal, axes)
     else:
         names = list(table.axes)
-        _show_points(columns, names, terminal, unit=unit)
-    _show_events(table.events, terminal)
+        _show_points(columns, names, terminal, axes, unit=unit)
+    _show_reasons(table, terminal, axes)
+    _show_events(table.events, terminal, axes)
     paragraph(terminal.out, terminal.says("cli_sweep_before_rounding"), style="dim")
 
 
-def _show_points(columns: dict[str, list[Any]], names: list[str], terminal: Terminal, *, unit: str) -> None:
+def _show_points(
+    columns: dict[str, list[Any]], names: list[str], terminal: Terminal, axes: AxisValues, *, unit: str
+) -> None:
     count = len(columns["outcome"])
     goals = [goal for goal in columns["goal"] if goal is not None]
     numbers = Numbers.of(goals, max(goals, default=1.0))
@@ -33,9 +38,9 @@ def _show_points(columns: dict[str, list[Any]], names: list[str], terminal: Term
     heads = [*listed, goal, *_heads(terminal)]
     rows = [
         [
-            *(_value(columns[name][at], _growth_like(columns, name)) for name in listed),
+            *(axes.printed(name, columns[name][at]) for name in listed),
             numbers.money(columns["goal"][at]),
-            *_told(columns, at, terminal),
+            *_told(columns, at, terminal, axes),
         ]
         for at in range(min(count, _MOST_POINTS))
     ]
@@ -51,52 +56,40 @@ def _heads(terminal: Terminal) -> list[str]:
     ]
 
 
-def _told(columns: dict[str, list[Any]], at: int, terminal: Terminal) -> list[str]:
+def _told(columns: dict[str, list[Any]], at: int, terminal: Terminal, axes: AxisValues) -> list[str]:
     """Return the printed outcome, fairness, number of binding rules and reach of a point."""
     outcome = terminal.says(f"cli_point_{columns['outcome'][at]}")
     binding = columns["binding"][at]
     fairness = [ratio(columns[name][at]) for name in ("max_stretch", "gini")]
     possible = columns["max_stretch"][at] is not None
-    return [outcome, *fairness, str(len(binding)) if possible else NOTHING, _reach(columns["reachable_max"][at])]
+    return [outcome, *fairness, str(len(binding)) if possible else NOTHING, axes.goal(columns["reachable_max"][at])]
 
 
-def _reach(value: float | None) -> str:
-    if value is None:
-        return NOTHING
-    return percent(value, 2, signed=True) if abs(value) < _LARGEST_RATIO else f"{value:,.2f}"
+def _show_reasons(table: SweepTable, terminal: Terminal, axes: AxisValues) -> None:
+    """Print why points could not be meant, or were not answered."""
+    columns = table.points["columns"]
+    told = [number for number, reason in enumerate(columns.get("error", ())) if reason]
+    for number in told[:_MOST_REASONS]:
+        values = {name: columns[name][number] for name in table.axes if columns[name][number] is not None}
+        point = ", ".join(f"{name} {axes.printed(name, value)}" for name, value in values.items())
+        reason = terminal.says("cli_sweep_reason", point=point, reason=columns["error"][number])
+        paragraph(terminal.out, reason, lead="  ")
+    if len(told) > _MOST_REASONS:
+        paragraph(terminal.out, terminal.says("cli_sweep_hidden", count=len(told) - _MOST_REASONS), style="dim")
+    if told:
+        terminal.out.print()
 
 
-_LARGEST_RATIO = 20.0
-"""A highest goal below it is a growth and no amount of money."""
-
-
-def _growth_like(columns: dict[str, list[Any]], name: str) -> bool:
-    """Tell whether an axis's values are printed as percentages: numbers around which a goal's growth lies."""
-    values = columns[name]
-    numbers = [value for value in values if isinstance(value, float)]
-    most = _LARGEST_RATIO if name == "growth" else 1.0  # a range of goals by growth is named so
-    return len(numbers) == len(values) and all(abs(value) < most for value in numbers)
-
-
-def _value(value: object, growth: bool) -> str:
-    if value is None:
-        return NOTHING
-    if growth and isinstance(value, float):
-        return percent(value, signed=True)
-    return f"{value:,.6g}" if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-
-
-def _show_events(events: list[SweepEvent], terminal: Terminal) -> None:
+def _show_events(events: list[SweepEvent], terminal: Terminal, axes: AxisValues) -> None:
     """Print where rules begin and stop to bind, and where the goal becomes impossible."""
     if not events:
         return
     terminal.out.print(terminal.says("cli_sweep_events"), style="bold")
     rows = []
     for event in events[:_MOST_EVENTS]:
-        growth = event.at is not None and abs(event.at) < _LARGEST_RATIO
-        at = NOTHING if event.at is None else percent(event.at, 2, signed=True) if growth else f"{event.at:,.2f}"
+        at = f"{'' if event.within is None else '≈'}{axes.goal(event.at)}"
         what = terminal.says(f"cli_event_{event.what.replace(' ', '_')}")
-        where = ", ".join(f"{name}={value}" for name, value in event.where.items())
+        where = ", ".join(f"{name}={axes.printed(name, value)}" for name, value in event.where.items())
         side = f" ({terminal.says(f'cli_event_{event.side}')})" if event.side else ""
         rule = event.rule or ", ".join(event.blocked_by)
         rows.append([f"{rule}{side}{f' [{where}]' if where else ''}", what, at])
@@ -107,15 +100,15 @@ def _show_events(events: list[SweepEvent], terminal: Terminal) -> None:
     terminal.out.print()
 
 
-def _show_tornado(table: SweepTable, terminal: Terminal) -> None:
+def _show_tornado(table: SweepTable, terminal: Terminal, axes: AxisValues) -> None:
     """Print what each axis alone changes, those first that change most how far the goal can go."""
     columns = table.points["columns"]
     heads = [terminal.says("cli_sweep_axis"), terminal.says("cli_sweep_value"), *_heads(terminal)]
-    rows = [[terminal.says("cli_sweep_base"), "", *_told(columns, 0, terminal)]]
+    rows = [[terminal.says("cli_sweep_base"), "", *_told(columns, 0, terminal, axes)]]
     for name in sorted(table.axes, key=lambda axis: _swing(columns, axis), reverse=True):
         at = [number for number, value in enumerate(columns[name]) if value is not None]
         rows += [
-            [name, _value(columns[name][number], growth=False), *_told(columns, number, terminal)] for number in at
+            [name, axes.printed(name, columns[name][number]), *_told(columns, number, terminal, axes)] for number in at
         ]
     terminal.out.print(plain_table(heads, rows, words=1))
     terminal.out.print()

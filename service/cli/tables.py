@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
+from rich.console import Console
 from rich.table import Table
 
 from schemas.allocation import Allocation
@@ -14,6 +15,7 @@ from schemas.columns import label
 from schemas.messages import Language, sentence
 from schemas.messages.text import shortened
 from service.cli.numbers import Numbers
+from service.cli.visible import one_line
 from service.cli.words import heading
 
 SHOWN_FIRST = ("region", "product", "rep")
@@ -25,6 +27,7 @@ NAME_LENGTH = 80
 """Characters of an id or rule that are printed at most: about a line."""
 
 _GAP = 2
+_ENDLESS = 10_000
 _LEAST_NAME, _MOST_NAME = 12, 32
 _HEAD_ROWS, _TAIL_ROWS = 22, 8
 
@@ -106,14 +109,47 @@ def members_tables(allocation: Allocation, dimensions: Sequence[str], sight: Sig
 
 
 def plain_table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, words: int = 1) -> Table:
-    """Return a table of texts: the first `words` columns are words, which wrap, and the others numbers."""
+    """Return a table of texts: the first `words` columns are words, which wrap, and the others numbers.
+
+    The first words name the rows: they are the last to give way where a terminal is narrow.
+    """
     table = _empty()
+    lines = [list(map(one_line, row)) for row in rows]
     for index, name in enumerate(headings):
         is_text = index < words
-        table.add_column(name, justify="left" if is_text else "right", no_wrap=not is_text, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
+        longest = max((cell_len(line[index]) for line in lines), default=0)
+        least = min(longest, _LEAST_NAME) if is_text and index == 0 else None
+        table.add_column(
+            name, justify="left" if is_text else "right", no_wrap=not is_text, overflow="fold", min_width=least
+        )
+    for line in lines:
+        table.add_row(*line)
     return table
+
+
+def width_of(table: Table, console: Console) -> int:
+    """Return how wide a table is where nothing of it wraps."""
+    return console.measure(table, options=console.options.update(width=_ENDLESS)).maximum
+
+
+def fitted(
+    table: Mapping[str, Sequence[str]], least_needed: Sequence[str], width: int
+) -> tuple[dict[str, Sequence[str]], list[str]]:
+    """Return the columns of a table that fit the width, and the headings of those that were left out.
+
+    Parameters
+    ----------
+    table : key -> printed column, its heading first
+    least_needed : keys, in the order in which they are left out; the others never are
+    """
+    shown, left_out = dict(table), []
+    widths = {key: max(map(cell_len, column)) + _GAP for key, column in table.items()}
+    for key in least_needed:
+        if sum(widths.values()) - _GAP <= width:
+            break
+        if widths.pop(key, None) is not None:
+            left_out.append(shown.pop(key)[0])
+    return shown, left_out
 
 
 def _empty() -> Table:
@@ -139,7 +175,7 @@ def _names(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     ids = columns["id"]
     labels, levels = columns.get("label", ids), columns.get("level", [1] * len(ids))
     return [
-        "  " * (level - 1) + shortened(str(said or name), NAME_LENGTH)
+        "  " * (level - 1) + one_line(shortened(str(said or name), NAME_LENGTH))
         for name, said, level in zip(ids, labels, levels, strict=True)
     ]
 

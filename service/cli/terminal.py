@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from schemas.messages import Language, sentence
+from service.cli.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -77,12 +78,28 @@ class Terminal:
 
 
 def write_bytes(content: bytes) -> None:
-    """Write an answer for machines to standard output, untouched by the terminal's encoding."""
+    """Write an answer for machines to standard output, untouched by the terminal's encoding.
+
+    Where somebody looks at it, what would steer the terminal is escaped as JSON escapes it, which means the same.
+    """
     sys.stdout.flush()
-    sys.stdout.buffer.write(content)
     if sys.stdout.isatty():
-        sys.stdout.buffer.write(b"\n")
+        content = _escaped(content.decode("utf-8-sig")).encode() + b"\n"
+    sys.stdout.buffer.write(content)
     sys.stdout.buffer.flush()
+
+
+def _escaped(text: str) -> str:
+    """Return a text with each character escaped that a terminal would not merely show; ends of lines stay."""
+    shown = visible(text)
+    return text if shown == text else "".join(map(_escape, text, shown))
+
+
+def _escape(character: str, shown: str) -> str:
+    if character in (shown, "\r"):
+        return character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def tolerate_narrow_encodings(streams: Iterable[TextIO]) -> None:
@@ -94,13 +111,26 @@ def tolerate_narrow_encodings(streams: Iterable[TextIO]) -> None:
 
 
 def _console(stream: TextIO) -> "Console":
-    from rich.console import Console
+    """Return the console on which all that a command says is printed: the one place where text becomes visible."""
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
+    from rich.text import Text
 
     class _Piped(Console):
-        """Lets `main` decide what a reader that went away means."""
+        """Shows every text as text, and lets `main` decide what a reader that went away means."""
 
         def on_broken_pipe(self) -> None:
             raise  # noqa: PLE0704 - called while the BrokenPipeError is handled
+
+        def render_str(self, text: str, **form: Any) -> Text:
+            """Clean plain texts before they are measured, so that columns stay straight."""
+            return super().render_str(visible(text), **form)
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+            """Clean whatever came in another form; cursor movements of a progress display are no texts."""
+            for segment in super().render(renderable, options):
+                text = visible(segment.text)
+                yield segment if segment.control or text == segment.text else Segment(text, segment.style)
 
     plain = bool(os.environ.get("NO_COLOR"))
     return _Piped(

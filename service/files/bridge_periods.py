@@ -40,6 +40,8 @@ def compared(when: Collection[tuple[Stamp, int | None]], layout: Layout, asked: 
     findings: tuple[Finding, ...] = ()
     stamps = [stamp for stamp, _ in when]
     if asked.period is not None:
+        if not any(stamp.label for stamp in stamps):
+            raise FileError([finding("bridge_period_blank", sales.source, sales.line, name=asked.period.column)])
         column, before, after = asked.period.column, asked.period.before, asked.period.after
     else:
         found = _last_years(when) if layout.year is not None else _last_months(stamps)
@@ -77,7 +79,13 @@ def _last_months(stamps: Iterable[Stamp]) -> tuple[str, str] | None:
         return None
     last = max(months)
     middle = last.after(-_YEAR_OF_MONTHS)
-    return f"{middle.after(1 - _YEAR_OF_MONTHS)}..{middle}", f"{middle.after(1)}..{last}"
+    return _twelve_up_to(middle), _twelve_up_to(last)
+
+
+def _twelve_up_to(last: Month) -> str:
+    """Return twelve months as `months_named` reads them: a year where they are one."""
+    first = last.after(1 - _YEAR_OF_MONTHS)
+    return str(last.year) if first.year == last.year else f"{first}..{last}"
 
 
 def span_named(chosen: Chosen, months: Collection[Month]) -> Span:

@@ -36,9 +36,10 @@ Sums = dict[Ids, list[Decimal]]
 
 @dataclass
 class Gathered:
-    """What one pass over the rows gathers: sums by period, quarter and ids."""
+    """What one pass over the rows gathers: sums by period, quarter and ids; `valued` periods have money in some row."""
 
     sums: dict[tuple[Stamp, int | None], Sums] = field(default_factory=dict)
+    valued: set[Stamp] = field(default_factory=set)
     totals: list[int] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     days: dict[Month, int] = field(default_factory=dict)
@@ -74,7 +75,8 @@ def facts_of(sales: Sales, asked: BridgeAsked) -> tuple[Facts, list[Finding]]:
     facts = _facts(gathered, layout, chosen.earlier, chosen.later)
     months = _by_month(gathered, chosen.later)
     cut = notes_on_last_month(chosen.later, gathered.days, months, sales.source)
-    return facts, [read, *chosen.findings, *cut, *_notes(gathered, sales)]
+    empty = [note for each in (chosen.earlier, chosen.later) for note in _blank_in(each, gathered, layout, sales)]
+    return facts, [read, *chosen.findings, *empty, *cut, *_notes(gathered, sales)]
 
 
 def _gather(sales: Sales, layout: Layout, asked: BridgeAsked) -> Gathered:
@@ -93,6 +95,8 @@ def _gather(sales: Sales, layout: Layout, asked: BridgeAsked) -> Gathered:
         numbers = [_number(row, line, at, sales, complaints) for at in measures]
         if numbers[_MONEY] is None:
             gathered.blank.append(line)
+        else:
+            gathered.valued.add(stamp)
         _add(gathered.sums.setdefault((stamp, quarter), {}), ids, numbers)
     for text in {text for sums in gathered.sums.values() for ids in sums for text in ids}:
         if not is_clean(text):
@@ -100,7 +104,22 @@ def _gather(sales: Sales, layout: Layout, asked: BridgeAsked) -> Gathered:
     complaints.stop()
     if not gathered.sums:
         raise FileError([finding("sales_empty", sales.source, sales.line)])
+    if not gathered.valued:
+        raise FileError([_blank(sales, layout.value)])
     return gathered
+
+
+def _blank(sales: Sales, index: int) -> Finding:
+    """Return the complaint about a column of money without any."""
+    return finding("bridge_value_blank", sales.source, sales.line, index, value=sales.titles[index])
+
+
+def _blank_in(chosen: Chosen, gathered: Gathered, layout: Layout, sales: Sales) -> list[Finding]:
+    """Return a note on a period whose rows have no money at all."""
+    if not gathered.valued.isdisjoint(chosen.stamps):
+        return []
+    params = {"value": sales.titles[layout.value], "period": chosen.name}
+    return [finding("bridge_value_blank_in", sales.source, sales.line, layout.value, **params)]
 
 
 def _ids(row: Sequence[Value], layout: Layout) -> Ids:
@@ -225,14 +244,22 @@ def _side_by_side(sales: Sales, layout: Layout) -> tuple[Facts, list[Finding]]:
     """Return what a table says that has both periods in each row."""
     gathered, complaints = Gathered(), Complaints(sales.source)
     sums: Sums = {}
+    measures = (layout.history, layout.value, layout.target)
+    unseen = {at for at in measures[:2] if at is not None}
     for line, row in sales.rows:
         ids = _ids(row, layout)
-        if _counts(row, line, ids, gathered):
-            measures = (layout.history, layout.value, layout.target)
-            _add(sums, ids, [_number(row, line, at, sales, complaints) for at in measures])
+        if not _counts(row, line, ids, gathered):
+            continue
+        numbers = [_number(row, line, at, sales, complaints) for at in measures]
+        unseen -= {at for at, number in zip(measures, numbers, strict=True) if number is not None}
+        if None in numbers[:2]:
+            gathered.blank.append(line)
+        _add(sums, ids, numbers)
     complaints.stop()
     if not sums:
         raise FileError([finding("sales_empty", sales.source, sales.line)])
+    if unseen:
+        raise FileError([_blank(sales, at) for at in sorted(unseen)])
     order = sorted(sums)
     columns = [np.array([float(sums[ids][place]) for ids in order]) for place in range(3)]
     index = layout.history if layout.history is not None else layout.value

@@ -41,6 +41,8 @@ class CellsRead:
         Line of each cell in the sheet.
     indices : dict
         Column by the language's name -> place in the sheet, from 0.
+    seen : tuple of SheetColumn
+        All columns of the sheet, those that are left out too.
     """
 
     columns: dict[str, list[object]]
@@ -51,6 +53,7 @@ class CellsRead:
     lines: tuple[int, ...]
     indices: dict[str, int] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
+    seen: tuple[SheetColumn, ...] = ()
 
     def place(self, column: str, cell: int | None = None) -> str:
         """Return where a value stands: `sales.xlsx!数据!C12`."""
@@ -116,6 +119,7 @@ class CellReader:
             source=self.source,
             lines=tuple(self.grid.lines[index] for index in rows.data),
             indices={column.name: column.index for column in self.columns},
+            seen=tuple(self.columns),
         )
 
     def _settled(self, column: SheetColumn) -> SheetColumn:

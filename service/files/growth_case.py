@@ -24,7 +24,7 @@ def load_case(path: Path) -> dict[str, Any]:
     """
     found = load_document(path)
     if not isinstance(found, Mapping):
-        raise FileError([Finding("sandbox_case_kind", path.name, {"file": path.name})])
+        raise FileError([Finding("sandbox_case_content", path.name, {"file": path.name})])
     return {str(key): value for key, value in found.items()}
 
 

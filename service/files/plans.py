@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypedDict
 
 from schemas.finding import Finding
@@ -12,6 +12,7 @@ from service.files.grid import Grid, grids_of
 from service.files.header import Wanted
 from service.files.limits import DEFAULT, FileLimits
 from service.files.places import Complaints
+from service.files.recast import recast
 from service.files.plan_reader import SheetRead, read_goal, read_members, read_rules, unread
 from service.files.plan_sheets import PlanSheet, sheet_of
 from solvers.errors import FileError, LimitError, PlanError
@@ -19,6 +20,9 @@ from solvers.errors import FileError, LimitError, PlanError
 SCHEMA = "apportion/1"
 _OF_CELLS = ("cells", "goal", "fair_share", "dimensions")
 """Parts of a plan that its cells can be the reason for where the plan itself is silent."""
+_PLANS = (".yaml", ".yml", ".json")
+_OF_PLANS = ("goal", "members", "rules")
+"""Sheets that only a workbook plan has."""
 _CELLS = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls")
 
 
@@ -101,11 +105,46 @@ def load_plan(path: Path, *, cells: Path | None = None, limits: FileLimits = DEF
         Where a file is missing, cannot be read, is too large, or is no plan.
     """
     suffix = path.suffix.casefold()
-    if suffix in (".yaml", ".yml", ".json"):
-        return _from_text(path, suffix, cells, limits)
+    if suffix in _PLANS:
+        return _from_text(path, cells, limits)
     if suffix in _CELLS:
         return _from_sheets(path, cells, limits)
     raise FileError([Finding("file_kind", path.name, {"file": path.name})])
+
+
+def plan_in(
+    name: str,
+    content: bytes,
+    *,
+    sheet: str | None = None,
+    read_as: Mapping[str, str | None] | None = None,
+    limits: FileLimits = DEFAULT,
+) -> LoadedPlan:
+    """Read a plan from the content of a file that is not on this machine's disk; it can name no other file.
+
+    Parameters
+    ----------
+    name : str
+        Of the file. `.json`, `.yaml` and `.yml` are plans; all else is a workbook or text, as its content tells.
+    sheet : str, optional
+        The sheet of cells.
+    read_as : Mapping
+        Letter of a column -> the name to read it under; None leaves it out.
+    limits : FileLimits
+
+    Raises
+    ------
+    FileError, LimitError, PlanError
+    """
+    suffix = PurePath(name).suffix.casefold()
+    if suffix in _PLANS:
+        return LoadedPlan(_decoded(name, content))
+    grids = grids_of(name, content, limits)
+    if sheet is None and any(sheet_of(grid.source.sheet) in _OF_PLANS for grid in grids):
+        return _workbook_plan(name, grids, None, limits)
+    plan = LoadedPlan({"schema": SCHEMA, "name": PurePath(name).stem}, from_sheets=True)
+    wanted = Wanted(bare=True)
+    return _with_cells(plan, chosen_cells(name, recast(grids, read_as or {}, wanted), sheet, wanted))
 
 
 def read_file(path: Path, limits: FileLimits) -> bytes:
@@ -138,11 +177,15 @@ def _from_yaml(content: bytes, name: str) -> object:
     return load_yaml(_text(content, name), name)
 
 
-def _from_text(path: Path, suffix: str, cells: Path | None, limits: FileLimits) -> LoadedPlan:
-    content = read_file(path, limits)
-    data = decode_json(content) if suffix == ".json" else _from_yaml(content, path.name)
+def _decoded(name: str, content: bytes) -> dict[str, object]:
+    data = decode_json(content) if PurePath(name).suffix.casefold() == ".json" else _from_yaml(content, name)
     if not isinstance(data, dict):
-        raise PlanError([Finding("plan_not_object", path.name, {"file": path.name})])
+        raise PlanError([Finding("plan_not_object", name, {"file": name})])
+    return data
+
+
+def _from_text(path: Path, cells: Path | None, limits: FileLimits) -> LoadedPlan:
+    data = _decoded(path.name, read_file(path, limits))
     named = data.get("cells")
     if cells is None and isinstance(named, dict) and "file" in named and len(named) == 1:
         cells = _beside(path, named["file"])
@@ -169,8 +212,12 @@ def _beside(plan: Path, name: object) -> Path:
 
 def _from_sheets(path: Path, cells: Path | None, limits: FileLimits) -> LoadedPlan:
     grids = grids_of(path.name, read_file(path, limits), limits)
-    if not any(sheet_of(grid.source.sheet) in ("goal", "members", "rules") for grid in grids):
+    if not any(sheet_of(grid.source.sheet) in _OF_PLANS for grid in grids):
         return _cells_alone(path, grids, cells, limits)
+    return _workbook_plan(path.name, grids, cells, limits)
+
+
+def _workbook_plan(name: str, grids: Sequence[Grid], cells: Path | None, limits: FileLimits) -> LoadedPlan:
     found: dict[PlanSheet, Grid] = {}
     notes: list[Finding] = []
     for grid in grids:
@@ -182,7 +229,7 @@ def _from_sheets(path: Path, cells: Path | None, limits: FileLimits) -> LoadedPl
     plan, findings = _plan_of(found)
     loaded = LoadedPlan({"schema": SCHEMA, **plan.data}, tuple(notes), places=plan.places, from_sheets=True)
     try:
-        read = _cells_of(path.name, grids, found, loaded, cells, limits)
+        read = _cells_of(name, grids, found, loaded, cells, limits)
     except FileError as error:
         raise FileError([*findings, *error.findings]) from error
     if findings:

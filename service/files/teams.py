@@ -7,17 +7,17 @@ from typing import Any
 
 from schemas.columns import folded
 from schemas.growth import GrowthCase
-from schemas.messages import Language, sentence
+from schemas.messages import Language
 from service.files.grid import Grid, grids_of
+from service.files.hand_out import Column, HandOut
 from service.files.limits import DEFAULT
 from service.files.numbers import NotANumber, decimal_of
 from service.files.places import Complaints, Source, finding
 from service.files.plans import read_file
 from service.files.rows import text_of, value_at
-from service.files.sheets import Book
+from service.files.sheets import Book, Sheet
 from service.files.xlsx_xml import Value
 from solvers.errors import FileError
-from solvers.growth.case import compiled
 from solvers.growth.names import LeverNames
 from solvers.names import nearest
 
@@ -26,6 +26,8 @@ _LEVER = ("lever", "杠杆", "举措", "增长点")
 _START = ("start", "quarter", "启动季度", "季度", "启动")
 _SPEND = ("spend", "money", "amount", "投入", "花费", "费用", "金额")
 _ROWS_TO_FILL = 60
+_ACROSS, _ACROSS_WIDTH = 7, 100
+"""Columns that a sentence of the task goes across, and how many characters they take together."""
 
 
 @dataclass
@@ -113,55 +115,58 @@ def _choice(texts: Sequence[str], line: int, names: LeverNames, complaints: Comp
 
 
 def write_template(case: GrowthCase, language: Language) -> bytes:
-    """Return the workbook to hand out: the sheet of choices, and the levers with what they cost and bring."""
-
-    def says(code: str, **params: object) -> str:
-        return sentence(code, params, language)
-
-    book = Book()
-    sheet = book.sheet(says("teams_sheet"))
+    """Return the workbook to hand out: the sheet of choices, the task, and the levers with all of their figures."""
+    book, hand_out = Book(), HandOut(case, language)
+    sheet = book.sheet(hand_out.says("teams_sheet"))
     codes = ("teams_team", "teams_lever_column", "teams_start_column", "teams_spend_column")
-    sheet.header(0, [says(code) for code in codes])
-    whole = compiled(case)
-    sheet.choices(1, _ROWS_TO_FILL, 1, [lever.id for lever in whole.levers][:100])
+    sheet.header(0, [hand_out.says(code) for code in codes])
+    sheet.choices(1, _ROWS_TO_FILL, 1, [lever.id for lever in hand_out.levers][:100])
     sheet.choices(1, _ROWS_TO_FILL, 2, ["1", "2", "3", "4"])
     sheet.fit(fixed={0: 16, 1: 28, 2: 20, 3: 14})
-    task = book.sheet(says("teams_task_sheet"))
-    task.put(0, 0, case.name or says("sandbox_title"), "title")
-    goal = {"base": f"{whole.base:,.6g}", "goal": f"{whole.goal:,.6g}", "unit": f" {case.unit}".rstrip()}
-    growth = f"{whole.needed / whole.base:+.1%}" if whole.base else "-"
-    task.put(1, 0, says("sandbox_goal_said", growth=growth, **goal))
-    task.across(3, 0, 7, says("teams_help"), "wrapped", 100)
-    _levers(book, case, language)
+    _task(book, hand_out)
+    columns = [*hand_out.money_columns(), *hand_out.time_columns()[_names(hand_out) :], *hand_out.means_columns()]
+    _columns(book.sheet(hand_out.says("teams_levers_sheet")), columns, names=_names(hand_out))
+    _columns(book.sheet(hand_out.says("task_steps_sheet")), hand_out.step_columns(), names=2)
     return book.bytes()
 
 
-def _levers(book: Book, case: GrowthCase, language: Language) -> None:
-    """Write the levers: path, fixed cost, tiers of spend and full-year gain, lead, ramp, people."""
-    sheet = book.sheet(sentence("teams_levers_sheet", {}, language))
-    whole = compiled(case)
-    zh = language == "zh"
-    titles = [
-        "编号",
-        "杠杆",
-        "路径",
-        "固定费用",
-        "最低投入",
-        "最高投入",
-        "满额年增量",
-        "准备月数",
-        "爬坡月数",
-        "需要人手",
-        "可启动季度",
-    ]
-    if not zh:
-        titles = ["id", "lever", "path", "fixed cost", "least spend", "most spend", "full-year gain", "lead months",
-                  "ramp months", "people", "starts"]  # fmt: skip
-    styles = ["text", "text", "text", *["cents"] * 4, *["number"] * 3, "text"]
-    sheet.header(0, titles, styles, names=2)
-    for row, lever in enumerate(whole.levers, start=1):
-        gain = sum(tier.gain for tier in lever.tiers)
-        values: list[object] = [lever.id, lever.label, whole.paths[lever.path], lever.fixed_cost, lever.min_spend]
-        values += [lever.most_spend, gain, lever.lead, lever.ramp, lever.needs, " ".join(map(str, lever.starts))]
+def _names(hand_out: HandOut) -> int:
+    return len(hand_out.name_columns())
+
+
+def _task(book: Book, hand_out: HandOut) -> None:
+    """Write the task: its sentences and small tables below each other; the levers have sheets of their own."""
+    sheet = book.sheet(hand_out.says("teams_task_sheet"))
+    sheet.put(0, 0, hand_out.title, "title")
+    sheet.across(1, 0, _ACROSS, hand_out.says("teams_help"), "help", _ACROSS_WIDTH)
+    row = 3
+    for section in hand_out.sections():
+        if section.of_levers and not section.lines:
+            continue
+        sheet.put(row, 0, section.title, "text", bold=True)
+        row += 1
+        for line in section.lines:
+            sheet.across(row, 0, _ACROSS, line, "wrapped", _ACROSS_WIDTH)
+            row += 1
+        if section.columns and not section.of_levers:
+            row = _small_table(sheet, row, section.columns)
+        row += 1
+    sheet.fit(least=12, most=20)
+
+
+def _small_table(sheet: Sheet, row: int, columns: Sequence[Column]) -> int:
+    """Write a table and return the row below it."""
+    for at, column in enumerate(columns):
+        sheet.put(row, at, column.title, "header" if column.style == "text" else "header_right")
+        for below, value in enumerate(column.values, start=row + 1):
+            sheet.put(below, at, value, column.style)
+    return row + 1 + len(columns[0].values)
+
+
+def _columns(sheet: Sheet, columns: Sequence[Column], *, names: int) -> None:
+    """Write columns as a sheet of their own."""
+    styles = [column.style for column in columns]
+    sheet.header(0, [column.title for column in columns], styles, names=names)
+    for row, values in enumerate(zip(*(column.values for column in columns), strict=True), start=1):
         sheet.row(row, values, styles)
     sheet.fit()

@@ -12,7 +12,7 @@ from solvers.bridge.facts import Facts, Span
 from solvers.bridge.members import dimension_bridge
 from solvers.bridge.mix import price_volume_mix
 from solvers.bridge.ratios import growth, part, tidy
-from solvers.bridge.seasons import by_time, like_for_like
+from solvers.bridge.seasons import by_time, like_for_like, names_in_order, stretches
 from solvers.errors import PlanError
 
 _NEGLIGIBLE = 1e-3
@@ -131,13 +131,16 @@ def _warnings(
     found: list[Finding] = []
     if alike is None and not facts.wide:
         found.append(Finding("bridge_months_unknown"))
-    elif alike is not None and not alike.same:
+    elif alike is not None and facts.seasons is not None and not alike.same:
+        every = names_in_order(facts.seasons)
         params: dict[str, object] = {
             "growth": _percent(growth(before, after)),
             "before": facts.earlier.label,
             "after": facts.later.label,
-            "missing_before": alike.missing_before or ["-"],
-            "missing_after": alike.missing_after or ["-"],
+            "missing_before": alike.missing_before,
+            "missing_after": alike.missing_after,
+            "covers_before": _covers(facts.earlier, stretches(every, alike.missing_before)),
+            "covers_after": _covers(facts.later, stretches(every, alike.missing_after)),
         }
         if alike.common and alike.growth is not None:
             like = {"like_for_like": _percent(alike.growth), "common": alike.common}
@@ -151,6 +154,11 @@ def _warnings(
     if mix is not None and abs(mix.unpriced) > _NEGLIGIBLE * abs(after):
         found.append(Finding("bridge_unpriced", "", {"item": mix.item, "change": mix.unpriced}))
     return found
+
+
+def _covers(span: Span, months: list[str]) -> list[str]:
+    """Return the months of a period, with their years where there is no gap in them."""
+    return [f"{span.first}..{span.last}"] if len(months) == 1 and span.first is not None else months
 
 
 def _percent(value: float | None) -> str:

@@ -1,6 +1,6 @@
 """Growth over the year: by month and quarter, and whether the two periods cover the same ones at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from schemas.bridge import LikeForLike
@@ -33,6 +33,36 @@ def like_for_like(seasons: Seasons) -> LikeForLike:
         after=tidy(after, scale),
         growth=growth(before, after),
     )
+
+
+def names_in_order(seasons: Seasons) -> list[str]:
+    """Return the months (quarters) in which either period has sales, in the order of the earlier period."""
+    return [
+        _name(seasons.grain, number)
+        for number in _order(seasons)
+        if number in seasons.before or number in seasons.after
+    ]
+
+
+def stretches(names: Sequence[str], without: Collection[str]) -> list[str]:
+    """Return names in their order but for some; those that follow each other are told as one.
+
+    Examples
+    --------
+    >>> stretches(["01", "02", "03", "04", "05"], without=["04"])
+    ['01-03', '05']
+    """
+    runs: list[list[str]] = []
+    goes_on = False
+    for name in names:
+        if name in without:
+            goes_on = False
+        elif goes_on:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+            goes_on = True
+    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
 
 def by_time(seasons: Seasons) -> dict[str, dict[str, list[Any]]]:
