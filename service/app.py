@@ -16,7 +16,7 @@ from service.envelope import Envelope, failed
 from service.methods import Methods, methods_at
 from service.problems import RefusedError
 from service.requests import BearerToken, path_of, refuse_unknown_parameters
-from service.routes import allocations, bridges, growth, health, questions, reference, scenarios
+from service.routes import allocations, bridges, growth, health, page, plans, questions, reference, scenarios
 from service.routes import catalogue as words
 from service.routes.allocations import Jobs
 from service.routes.desk import Desk
@@ -65,6 +65,7 @@ def create_app(settings: Settings | None = None, jobs: Jobs | None = None) -> Fa
         app.add_exception_handler(error, handler)
     desk = Desk(workers, limits, settings.grace_seconds)
     allocations.add(app, desk, jobs or Jobs())
+    plans.add(app, desk)
     questions.add(app, desk)
     scenarios.add(app, desk)
     bridges.add(app, desk)
@@ -72,6 +73,7 @@ def create_app(settings: Settings | None = None, jobs: Jobs | None = None) -> Fa
     words.add(app, lambda language: catalogue(limits, language))
     health.add(app, workers)
     reference.add(app)
+    page.add(app)
     return app
 
 

@@ -1,0 +1,98 @@
+// @ts-check
+/** `<apportion-grid>`: rows in a tree that scrolls, sorts and follows the hand. */
+import { loadTabulator } from "../libraries.js";
+
+/** @typedef {import("./rows.js").Row} Row */
+
+class Grid extends HTMLElement {
+  /** @type {any} */ #table = null;
+  /** @type {Row[]} */ #rows = [];
+  /** @type {Record<string, any>[]} */ #columns = [];
+  /** @type {Map<string, boolean>} */ #open = new Map();
+  #ready = false;
+  #making = false;
+
+  /** @param {Row[]} rows */
+  set rows(rows) {
+    if (rows === this.#rows) return;
+    this.#rows = rows;
+    if (this.#ready) void this.#table.replaceData(rows);
+  }
+
+  /** @param {Record<string, any>[]} columns */
+  set columns(columns) {
+    if (columns === this.#columns) return;
+    this.#columns = columns;
+    if (this.#ready) this.#table.setColumns(columns);
+  }
+
+  /** @param {((row: Row) => Partial<Row> | null) | null} numbers  what rows show for now */
+  set live(numbers) {
+    if (!this.#ready || !numbers) return;
+    for (const shown of this.#table.getRows("visible")) {
+      const told = numbers(shown.getData());
+      if (told) shown.update(told);
+    }
+  }
+
+  connectedCallback() {
+    void this.#make();
+  }
+
+  disconnectedCallback() {
+    this.#table?.destroy();
+    this.#table = null;
+    this.#ready = false;
+    this.#making = false;
+  }
+
+  /** @param {Row} row */
+  #isOpen(row) {
+    return this.#open.get(row.id) ?? !row.folded;
+  }
+
+  async #make() {
+    if (this.#making) return;
+    this.#making = true;
+    const Tabulator = await loadTabulator();
+    if (!this.isConnected) return;
+    const place = document.createElement("div");
+    this.replaceChildren(place);
+    const table = new Tabulator(place, {
+      index: "id",
+      data: this.#rows,
+      columns: this.#columns,
+      height: "100%",
+      layout: "fitColumns",
+      dataTree: true,
+      dataTreeStartExpanded: (/** @type {any} */ row) => this.#isOpen(row.getData()),
+      dataTreeChildColumnCalcs: false,
+      columnHeaderVertAlign: "bottom",
+      headerSortClickElement: "header",
+    });
+    this.#table = table;
+    table.on("dataTreeRowCollapsed", (/** @type {any} */ row) => this.#open.set(row.getData().id, false));
+    table.on("dataTreeRowExpanded", (/** @type {any} */ row) => this.#open.set(row.getData().id, true));
+    const { promise, resolve } = Promise.withResolvers();
+    table.on("tableBuilt", resolve);
+    const [rows, columns] = [this.#rows, this.#columns];
+    await promise;
+    if (this.#table !== table) return;
+    focusable(place);
+    this.#ready = true;
+    if (columns !== this.#columns) table.setColumns(this.#columns);
+    if (rows !== this.#rows) void table.replaceData(this.#rows);
+  }
+}
+
+/**
+ * Let the keyboard scroll the rows themselves: what scrolls around them may not be focused inside a grid.
+ *
+ * @param {HTMLElement} place
+ */
+function focusable(place) {
+  place.querySelector(".tabulator-tableholder")?.removeAttribute("tabindex");
+  place.querySelector(".tabulator-table")?.setAttribute("tabindex", "0");
+}
+
+customElements.define("apportion-grid", Grid);

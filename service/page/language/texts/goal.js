@@ -1,0 +1,21 @@
+// @ts-check
+export default {
+  "goal.title": { en: "Goal", zh: "目标" },
+  "goal.growth": { en: "Growth over last year", zh: "比去年增长" },
+  "goal.amount": { en: "Amount ({unit})", zh: "金额（{unit}）" },
+  "goal.slider": { en: "Drag the goal", zh: "拖动目标" },
+  "goal.slider.value": { en: "{growth}, {amount} {unit}", zh: "{growth}，{amount} {unit}" },
+  "goal.reachable": { en: "The rules allow up to {growth}", zh: "规则最多允许 {growth}" },
+  "goal.reachable.from": { en: "The rules ask for at least {growth}", zh: "规则要求至少 {growth}" },
+  "goal.event": { en: "{growth}: {rule} begins to bind", zh: "{growth}：{rule} 开始起约束作用" },
+  "goal.wrong": { en: "“{text}” is not a number.", zh: "“{text}”不是数字。" },
+  "goal.step": { en: "Change the goal", zh: "调整目标" },
+  "goal.path.waiting": { en: "Looking how far the goal can go …", zh: "正在计算目标可达的范围…" },
+  "goal.path.none": { en: "How far the goal can go is not known for this plan.", zh: "无法得知该计划的目标可达范围。" },
+  "goal.fact.base": { en: "Last year", zh: "去年" },
+  "goal.fact.street": { en: "Handed out", zh: "下达合计" },
+  "goal.fact.hardest": { en: "Largest stretch", zh: "最大公平系数" },
+  "goal.fact.gini": { en: "Inequality (Gini)", zh: "不均衡度（基尼）" },
+  "goal.fact.checked": { en: "Checked: every sum and every rule holds", zh: "已核验：合计与规则全部成立" },
+  "goal.fact.unchecked": { en: "Not every rule could be kept", zh: "并非所有规则都能满足" },
+};

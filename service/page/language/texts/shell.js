@@ -1,0 +1,36 @@
+// @ts-check
+export default {
+  "shell.name": { en: "Apportion", zh: "Apportion 目标分解" },
+  "shell.skip": { en: "Skip to the content", zh: "跳到正文" },
+  "shell.views": { en: "Views", zh: "视图" },
+  "shell.plan": { en: "Plan", zh: "任务分解" },
+  "shell.whatif": { en: "What if", zh: "假设分析" },
+  "shell.growth": { en: "Where growth comes from", zh: "增长从哪里来" },
+  "shell.open": { en: "Open", zh: "打开" },
+  "shell.undo": { en: "Undo", zh: "撤销" },
+  "shell.redo": { en: "Redo", zh: "重做" },
+  "shell.language": { en: "中文", zh: "English" },
+  "shell.language.label": { en: "切换到中文", zh: "Switch to English" },
+  "shell.numbers": { en: "Money in", zh: "金额单位" },
+  "shell.numbers.plain": { en: "元", zh: "元" },
+  "shell.numbers.wan": { en: "万元", zh: "万元" },
+  "shell.docs": { en: "For developers", zh: "接口文档" },
+  "shell.asking": { en: "Computing …", zh: "计算中…" },
+  "shell.away": {
+    en: "The service does not answer at the moment. Your work is kept here; it goes on by itself as soon as the service is back.",
+    zh: "服务暂时没有响应。您的工作已保存在本机，服务恢复后会自动继续。",
+  },
+  "shell.tabs.two": {
+    en: "This plan is also open in another tab.",
+    zh: "该计划同时在另一个标签页中打开。",
+  },
+  "shell.tabs.behind": {
+    en: "Another tab has changed the plan since. Which one shall be kept?",
+    zh: "另一个标签页已修改了计划。要保留哪一个？",
+  },
+  "shell.tabs.theirs": { en: "Take the other tab's", zh: "采用另一标签页的" },
+  "shell.tabs.mine": { en: "Keep what is here", zh: "保留此处的" },
+  "shell.problem": { en: "This could not be answered", zh: "无法完成" },
+  "shell.problem.back": { en: "Undo the last change", zh: "撤销上一步" },
+  "shell.problem.unexpected": { en: "Something unexpected happened on this page: {what}", zh: "页面出现意外情况：{what}" },
+};

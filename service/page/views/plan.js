@@ -1,0 +1,27 @@
+// @ts-check
+/** The planner's desk: the goal, the targets as a grid, and pictures of them. */
+import { bridge } from "../charts/bridge.js";
+import { stretches } from "../charts/stretches.js";
+import { goalBar } from "../goal/bar.js";
+import { targets } from "../grid/targets.js";
+import { html, nothing } from "../libraries.js";
+import { diagnosis } from "../rules/diagnosis.js";
+
+/** @param {import("../state/types.js").Context} context */
+function template(context) {
+  const { answer } = context.state.known;
+  return html`
+    <section class="desk" data-view-of="plan">
+      ${goalBar(context)} ${answer?.allocation.diagnosis ? diagnosis(context, answer.allocation.diagnosis) : nothing}
+      <div class="desk-parts">
+        <div class="desk-grid">${targets(context)}</div>
+        <div class="desk-pictures">
+          ${answer?.allocation.totals ? html`${stretches(context)}${bridge(context)}` : nothing}
+        </div>
+      </div>
+    </section>
+  `;
+}
+
+/** @type {import("./index.js").PageView} */
+export const view = { id: "plan", title: "shell.plan", tab: true, template };
