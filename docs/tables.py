@@ -16,7 +16,7 @@ from schemas.allocation import Allocation
 from schemas.columns import COLUMNS
 from schemas.growth import Choice, GrowthCase
 from schemas.growth_plan import GrowthPlan
-from schemas.messages.text import Text
+from schemas.messages.text import Text, readable
 from schemas.plan import Plan
 from service.settings import Limits, Settings
 
@@ -78,7 +78,8 @@ def _messages(subject: str) -> Iterator[Row]:
     texts: Mapping[str, Text] = getattr(module, "COMPLAINTS", module.TEXTS)
     yield ("Code", "English", "中文")
     for code, text in sorted(texts.items()):
-        yield (f"`{code}`", f"{text.en} {text.hint_en}".strip(), f"{text.zh} {text.hint_zh}".strip())
+        said = (f"{text.en} {text.hint_en}".strip(), f"{text.zh} {text.hint_zh}".strip())
+        yield (f"`{code}`", *map(readable, said))
 
 
 def _keys(model: str) -> Iterator[Row]:

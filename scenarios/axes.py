@@ -18,8 +18,8 @@ MOST_POINTS = 100_000
 OF_GOAL = ("goal.growth", "goal.amount")
 CHAIN = 20
 """Goals that one task goes through: fixed, so that answers do not depend on how many processes share the work."""
-TOGETHER = 8
-"""Points of one task that have nothing to do with each other."""
+TOGETHER = 20
+"""Points of one task that are no line of goals."""
 Point = dict[str, Any]
 """Axis -> value; an axis that stays at the base is absent."""
 

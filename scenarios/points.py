@@ -1,10 +1,6 @@
-"""What one point of a sweep comes to, and what a line of goals does, before rounding.
+"""What one point of a sweep comes to, before rounding."""
 
-A point that stands alone is allocated and certified like any plan. A line of goals follows the exact path, each goal
-proven by its optimality conditions; it tells where rules begin to bind and where the goal becomes impossible.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,18 +9,15 @@ from numpy.typing import NDArray
 
 from schemas.allocation import Allocation
 from schemas.columns import canonical
-from schemas.plan import Goal, Plan
-from schemas.what_if import COLUMNS, SweepEvent, What
+from schemas.messages import Language
+from schemas.plan import Plan
+from schemas.what_if import COLUMNS
 from solvers.allocate import allocate
 from solvers.answer import short
-from solvers.compile import compile_plan
 from solvers.deadline import Deadline, OutOfTime
-from solvers.errors import PlanError
+from solvers.errors import ApportionError, InputError, PlanError
 from solvers.form import unknown
 from solvers.indicators import inequality, objective_value, ratio
-from solvers.path import Path, follow
-from solvers.path.chain import violation
-from solvers.path.goals import goals_of
 from solvers.path.moving import at_total
 from solvers.path.range import Reach, reach
 from solvers.problem import Problem
@@ -33,6 +26,10 @@ from solvers.table import Table
 Array = NDArray[np.float64]
 BINDING = 1e-7
 """A limit binds where it has less room than this part of the average target."""
+PROVEN = 1e-9
+"""Largest residual of the optimality conditions of an answer that is called optimal."""
+MOST_REASONS = 3
+"""Findings that are said of a point that cannot be meant."""
 
 
 @dataclass
@@ -43,14 +40,6 @@ class Found:
     totals: dict[str, dict[str, float]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Line:
-    """What a line of goals came to."""
-
-    points: list[Found]
-    events: list[SweepEvent]
-
-
 def bare(plan: Plan) -> Plan:
     """Return a plan whose answer says no more than what points need."""
     options = plan.options.model_copy(
@@ -59,11 +48,12 @@ def bare(plan: Plan) -> Plan:
     return plan.model_copy(update={"rounding": None, "options": options})
 
 
-def single(plan: Plan, dimensions: Sequence[str], *, reaching: bool) -> Found:
-    """Return what a plan comes to.
+def allocated(plan: Plan, problem: Problem, dimensions: Sequence[str], *, reaching: bool) -> Found:
+    """Return what a plan comes to, allocated and certified like any other.
 
     Parameters
     ----------
+    problem : the plan as arrays
     dimensions : those whose members' totals are wanted
     reaching : whether to say how far a goal could go that is possible
     """
@@ -72,7 +62,7 @@ def single(plan: Plan, dimensions: Sequence[str], *, reaching: bool) -> Found:
     columns = found.columns
     columns.update(outcome=answer.outcome, goal=answer.goal.amount, binding=[])
     if reaching or answer.outcome == "infeasible":
-        columns["reachable_max"] = _most(plan, _reach(compile_plan(plan)), answer.goal.base)
+        columns["reachable_max"] = most(plan, problem, lambda: reach_of(problem))
     if answer.fairness is not None and answer.objective is not None:
         columns.update(objective=answer.objective.value, gini=answer.fairness.gini, max_stretch=answer.fairness.max)
         columns["binding"] = binding_in(answer)
@@ -95,55 +85,49 @@ def binding_in(answer: Allocation) -> list[str]:
     return sorted(dict.fromkeys(names))
 
 
-def line(plan: Plan, axis: str, path: str, values: Sequence[Any], dimensions: Sequence[str]) -> Line | None:
-    """Return what a plan comes to at many goals, or None where each has to be answered by itself.
+def of_targets(problem: Problem, targets: Array, residual: float, dimensions: Sequence[str]) -> Found:
+    """Return what targets (n,), money, come to.
 
     Parameters
     ----------
-    path : `goal.growth` or `goal.amount`
+    residual : of the optimality conditions, scaled
+    dimensions : those whose members' totals are wanted
     """
-    goals = [Goal.model_validate({path.removeprefix("goal."): value}) for value in values]
-    plan = plan.model_copy(update={"goal": goals[0]})
-    problem = compile_plan(plan)
-    if problem.wishes is not None or problem.peers or problem.choices:
-        return None
-    money = goals_of(plan, problem, goals)
-    try:
-        found = follow(problem, money)
-        points = [_on_path(plan, problem, found, place, dimensions) for place in range(len(values))]
-        events = _events(axis, _to_the_ends(problem, found), by_growth=path == "goal.growth")
-    except OutOfTime:
-        return None
-    return Line(points, events)
-
-
-def _to_the_ends(problem: Problem, found: Path) -> Path:
-    """Return the same path, gone as far as goals are possible, where they cease to be within it."""
-    reached = found.reach if not found.possible.all() and found.possible.any() else None
-    if reached is None:
-        return found
-    ends = np.array([reached.least, reached.most]) / (1.0 + problem.over_assignment)
-    inside = ends[(ends > found.goals.min()) & (ends < found.goals.max())]
-    return follow(problem, np.concatenate([found.goals, inside])) if inside.size else found
-
-
-def _on_path(plan: Plan, problem: Problem, found: Path, place: int, dimensions: Sequence[str]) -> Found:
     point = Found()
     columns = point.columns
-    columns["goal"] = short(float(found.goals[place]))
-    columns["binding"] = []
-    if not found.possible[place]:
-        columns["outcome"] = "infeasible"
-        columns["reachable_max"] = _most(plan, found.reach, found.base, over=problem.over_assignment)
-        return point
-    street, targets = float(found.streets[place]), found.targets[place]
-    here = at_total(problem, street)
-    proven = found.residuals[place] if np.isfinite(found.residuals[place]) else violation(here, targets)
-    columns["outcome"] = "optimal" if proven <= BINDING / 100 else "feasible"
-    columns.update(_indicators(here, targets))
-    columns["binding"] = _binding(here, targets)
+    columns["goal"] = short(problem.goal)
+    columns["outcome"] = "optimal" if residual <= PROVEN else "feasible"
+    columns.update(_indicators(problem, targets))
+    columns["binding"] = _binding(problem, targets)
     for name in dimensions:
         point.totals[name] = _totals(problem.table, canonical(name), targets)
+    return point
+
+
+def impossible(plan: Plan, problem: Problem, reaching: Callable[[], Reach | None]) -> Found:
+    """Return what is said of a goal that rules do not allow: how far it could go."""
+    point = Found()
+    point.columns.update(outcome="infeasible", goal=short(problem.goal), binding=[])
+    point.columns["reachable_max"] = most(plan, problem, reaching)
+    return point
+
+
+def stopped(problem: Problem) -> Found:
+    """Return what is said of a point whose time was over."""
+    point = Found()
+    point.columns.update(outcome="limit", goal=short(problem.goal), binding=[])
+    return point
+
+
+def refused(error: ApportionError, language: Language) -> Found:
+    """Return what is said of a point that cannot be meant, or that no certified answer was found for: why."""
+    point = Found()
+    if isinstance(error, InputError):
+        said = [finding.said(language) for finding in error.findings[:MOST_REASONS]]
+        point.columns.update(outcome="invalid", error="; ".join(f"{one.code}: {one.message}" for one in said))
+    else:
+        point.columns.update(outcome="limit", error=str(error))
+    point.columns["binding"] = []
     return point
 
 
@@ -202,45 +186,27 @@ def known_dimensions(table: Table, dimensions: Sequence[str]) -> None:
 # --- how far the goal could go ----------------------------------------------------------------------------------------
 
 
-def _reach(problem: Problem) -> Reach | None:
+def reach_of(problem: Problem) -> Reach | None:
+    """Return the street totals that rules allow, the same to the last bit whatever the goal; None where there are none.
+
+    Raises
+    ------
+    OutOfTime, SolverError
+    """
+    base = float(problem.history.sum())
+    return reach(at_total(problem, base) if base > 0 else problem, Deadline(problem.time_limit))
+
+
+def most(plan: Plan, problem: Problem, reaching: Callable[[], Reach | None]) -> float | None:
+    """Return the highest goal that rules allow, as the plan says its goal: a growth or an amount.
+
+    None where nothing stops it, no goal is possible, or time runs out.
+    """
     try:
-        return reach(problem, Deadline(problem.time_limit))
+        reached = reaching()
     except OutOfTime:
         return None
-
-
-def _most(plan: Plan, reached: Reach | None, base: float, *, over: float | None = None) -> float | None:
-    """Return the highest goal that rules allow, as the plan says its goal: a growth or an amount; None if unbounded."""
     if reached is None or not np.isfinite(reached.most):
         return None
-    goal = reached.most / (1.0 + (plan.over_assignment if over is None else over))
-    return short(goal / base - 1.0) if plan.goal.growth is not None else short(goal)
-
-
-def _events(axis: str, found: Path, *, by_growth: bool) -> list[SweepEvent]:
-    def at(goal: float) -> float:
-        return short(goal / found.base - 1.0) if by_growth else short(goal)
-
-    events = [
-        SweepEvent(axis=axis, at=at(event.goal), rule=event.rule, side=event.side, what=event.what)
-        for event in found.events
-    ]
-    order = np.argsort(found.goals, kind="stable")
-    possible = found.possible[order]
-    turns: list[tuple[What, bool]] = [("becomes possible", True), ("becomes impossible", False)]
-    for what, comes in turns:
-        if (
-            possible[1:] & ~possible[:-1] if comes else possible[:-1] & ~possible[1:]
-        ).any() and found.reach is not None:
-            goal = found.least if comes else found.most
-            blocked = found.reach.blocked_at_least if comes else found.reach.blocked_at_most
-            rules = sorted(dict.fromkeys("potential" if name.startswith("potential[") else name for name in blocked))
-            events.append(
-                SweepEvent(axis=axis, at=None if goal is None else at(goal), rule=None, what=what, blocked_by=rules)
-            )
-    return sorted(events, key=_in_order)
-
-
-def _in_order(event: SweepEvent) -> tuple[float, bool, str, str]:
-    """Return what events are sorted by: the end comes after what happens just before it."""
-    return round(event.at or 0.0, 6), event.rule is None, event.rule or "", event.side or ""
+    goal = reached.most / (1.0 + problem.over_assignment)
+    return short(goal / float(problem.history.sum()) - 1.0) if plan.goal.growth is not None else short(goal)

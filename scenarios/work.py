@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from scenarios.answering import Answering
 from scenarios.axes import Block, Point, Points
-from scenarios.points import Found, line, single
+from scenarios.points import Found
 from schemas.plan import Plan
 from schemas.scenario import Sweep
 from schemas.what_if import SweepEvent
-from solvers.errors import PlanError, SolverError
-from solvers.operations import applied
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,10 @@ class Answered:
 
 
 @lru_cache(maxsize=2)
-def _read(content: bytes) -> tuple[Plan, Points]:
+def _read(content: bytes) -> tuple[Answering, Points]:
     plan, sweep = pickle.loads(content)  # noqa: S301 - written by `Setup.of` in this service
-    return plan, Points(sweep)
+    points = Points(sweep)
+    return Answering(plan, points), points
 
 
 def answered(task: Task) -> Answered:
@@ -58,53 +58,16 @@ def answered(task: Task) -> Answered:
     ------
     MemoryError
     """
-    plan, points = _read(task.setup.content)
+    answering, points = _read(task.setup.content)
     block = task.block
-    if block.along is not None:
-        found = _line(plan, points, block)
-        if found is not None:
-            return found
-    solved: dict[str, Found] = {}
-    told = []
-    for number in range(block.first, block.end):
-        point = points[number]
-        key = repr(sorted(point.items()))
-        if key not in solved:
-            solved[key] = _single(plan, points, point)
-        told.append((number, point, solved[key]))
-    return Answered(told)
-
-
-def _line(plan: Plan, points: Points, block: Block) -> Answered | None:
     numbers = range(block.first, block.end)
-    given = [points[number] for number in [*numbers, *([block.end] if block.beyond else [])]]
-    axis = str(block.along)
-    others = {name: value for name, value in given[0].items() if name != axis}
-    path = points.sweep.axes[axis].path or ""
-    try:
-        base = applied(plan, points.operations(given[0])).plan
-        found = line(base, axis, path, [point[axis] for point in given], points.sweep.totals)
-    except (PlanError, SolverError, ValueError):
-        return None  # told at the point that it is about
-    if found is None:
-        return None
-    events = [event.model_copy(update={"where": others}) for event in found.events]
-    return Answered(list(zip(numbers, given, found.points, strict=False)), events)
-
-
-def _single(plan: Plan, points: Points, point: Point) -> Found:
-    sweep = points.sweep
-    try:
-        made = applied(plan, points.operations(point)).plan
-        return single(made, sweep.totals, reaching=sweep.combine == "one_at_a_time")
-    except PlanError as error:
-        found = Found()
-        found.columns.update(outcome="invalid", error=str(error), binding=[])
-        return found
-    except SolverError as error:
-        found = Found()
-        found.columns.update(outcome="limit", error=str(error), binding=[])
-        return found
+    if block.along is None:
+        return Answered([(number, points[number], answering.single(points[number])) for number in numbers])
+    line = [points[number] for number in [*numbers, *([block.end] if block.beyond else [])]]
+    found, events = answering.line(block.along, line, len(numbers))
+    others = {name: value for name, value in line[0].items() if name != block.along}
+    told = list(zip(numbers, line, found, strict=False))
+    return Answered(told, [event.model_copy(update={"where": others}) for event in events])
 
 
 def left_out(task: Task, reason: str) -> Answered:

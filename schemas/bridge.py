@@ -1,8 +1,8 @@
 """The bridge of two periods: where growth came from, by what the sales table can tell."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from schemas.allocation import Warning_
 from schemas.messages import Language
@@ -12,12 +12,25 @@ BRIDGE_SCHEMA: Literal["apportion/bridge/1"] = "apportion/bridge/1"
 Table = dict[str, list[Any]]
 
 
+def _written(value: object) -> object:
+    """Read a year that came as a number as the text that the table has."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**15 else value
+
+
+PeriodName = Annotated[
+    Text, BeforeValidator(_written), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "integer"}]})
+]
+"""A value of a column of periods: a text, or a year as a number."""
+
+
 class PeriodsAsked(Record):
     """Which rows are which period."""
 
     column: Text = Field(description="column that tells the period, for example `fiscal_year` or a month")
-    before: Text = Field(description="its value, or a range of months `2025-01..2025-12`")
-    after: Text
+    before: PeriodName = Field(description="its value, or a range of months `2025-01..2025-12`")
+    after: PeriodName
 
 
 class FactorAsked(Record):

@@ -139,7 +139,9 @@ class Interaction(Record):
 class Protection(Record):
     """The goal is to be reached although some levers fail by their shortfall."""
 
-    failures: Whole = Field(default=0, ge=0, description="how many may fail, whichever they are")
+    failures: Whole = Field(
+        default=0, ge=0, description="how many may fail, whichever they are; default 0, for most_protected_growth 1"
+    )
 
 
 class GrowthOptions(Record):

@@ -165,10 +165,17 @@ class GrowthEvaluation(Record):
 
     gap_to_goal: float = Field(description="revenue - goal; negative = short")
     broken: list[BrokenRow]
-    least_cost: float | None = Field(description="least cost for the same growth; null: out of reach under the limits")
-    most_growth: float | None = Field(description="most growth for the same money, money")
-    gap_to_best: float | None = Field(description="of the case's question: objective against the proven optimum")
-    best: float | None = Field(description="proven optimum of the case's question; null: there is none")
+    least_cost: float | None = Field(description="least cost for the same growth under all limits of the case")
+    most_growth: float | None = Field(
+        description="most growth, money, for what the portfolio costs, be it more or less than the budget"
+    )
+    gap_to_best: float | None = Field(
+        description="money by which its cost, growth or contribution, as the question asks, differs from `best`"
+    )
+    best: float | None = Field(description="proven optimum of the case's question")
+    reasons: dict[str, str] = Field(
+        default_factory=dict, description="for each of least_cost, most_growth, best that is null: why it is"
+    )
 
 
 class GrowthPlan(Record):

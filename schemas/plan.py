@@ -11,7 +11,7 @@ from schemas.fairness import Fairness, FairShare
 from schemas.messages import Language
 from schemas.quota_tests import QuotaTests
 from schemas.record import Flag, Number, Ratio, Record, Text, Whole
-from schemas.rules import Rule
+from schemas.rules import Rule, Where
 
 SCHEMA: Literal["apportion/1"] = "apportion/1"
 
@@ -69,6 +69,11 @@ class Options(Record):
     """How the answer is made and what it carries."""
 
     explain: list[Literal["prices", "waterfall", "text", "fairness_tests"]] = Field(default_factory=list)
+    who: list[Where] = Field(
+        default_factory=list,
+        max_length=1000,
+        description="selections of cells, as a rule's `where`, whose targets are to be explained one by one",
+    )
     answer: list[Literal["cells", "totals", "rules"]] = Field(default=["cells", "totals", "rules"])
     totals: list[list[Text]] = Field(default_factory=list, description="combinations of dimensions to total as well")
     cells: Literal["rows", "columns"] | None = Field(

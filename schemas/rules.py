@@ -90,6 +90,7 @@ class Viable(_Rule):
     kind: Literal["viable"]
     each: Each
     min: Number = Field(gt=0)
+    except_: list[Exception_] = Field(default_factory=list, alias="except")
 
 
 class Limit(_Rule):
@@ -99,6 +100,7 @@ class Limit(_Rule):
     each: Each
     count: Text
     max: Whole = Field(ge=0)
+    except_: list[Exception_] = Field(default_factory=list, alias="except")
     soft: Soft | None = None
 
 

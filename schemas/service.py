@@ -103,6 +103,11 @@ class Structure(_Said):
 
     tree: list[str] = Field(description="rules whose scopes nest with each other and with the entities")
     crossing: list[str] = Field(description="rules with a row that crosses the tree")
+    soft: list[str] = Field(description="rules that are met as far as possible first, priority by priority")
+    peers: list[str] = Field(
+        description="rules about peers; where some targets miss one, rows are added and the general route goes on"
+    )
+    choices: list[str] = Field(description="rules that choose who gets a target, by an integer program")
 
 
 class Report(_Said):

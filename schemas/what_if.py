@@ -10,7 +10,7 @@ from schemas.record import Record
 COLUMNS = ("outcome", "goal", "objective", "gini", "max_stretch", "reachable_max", "binding", "error")
 """Columns of a sweep's points beside its axes."""
 Method = Literal["shapley", "waterfall"]
-What = Literal["begins to bind", "stops binding", "becomes impossible", "becomes possible"]
+What = Literal["begins to bind", "stops binding", "becomes impossible", "becomes possible", "not looked any further"]
 
 
 class BaseMoved(Record):
@@ -50,6 +50,9 @@ class SweepEvent(Record):
     what: What
     where: dict[str, Any] = Field(default_factory=dict, description="values of the other axes")
     blocked_by: list[str] = Field(default_factory=list)
+    within: float | None = Field(
+        default=None, description="how exactly `at` is known, as a part of the goal; null where it is exact"
+    )
 
 
 class SweepTable(Record):

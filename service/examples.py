@@ -19,6 +19,7 @@ BRIDGES = "/v1/bridges"
 APPLICATIONS = "/v1/scenarios:apply"
 COMPARISONS = "/v1/comparisons"
 SWEEPS = "/v1/sweeps"
+PLANS_READ = "/v1/plans:read"
 GROWTH_PLANS = "/v1/growth-plans"
 GROWTH_EVALUATIONS = "/v1/growth-plans:evaluate"
 _SMALL = {
@@ -29,6 +30,7 @@ _SMALL = {
     "want": COUNTERFACTUALS,
     "want_in_the_way": COUNTERFACTUALS,
     "frontier": FRONTIERS,
+    "plan_file": PLANS_READ,
     "scenario": APPLICATIONS,
     "comparison": COMPARISONS,
     "sweep": SWEEPS,

@@ -6,6 +6,7 @@ from schemas.finding import Finding
 from schemas.growth import GrowthCase
 from service.settings import Limits
 from solvers.errors import LimitError, PlanError
+from solvers.form import no_object
 from solvers.growth.read import read_case
 
 CHOSEN = "chosen"
@@ -40,7 +41,7 @@ def case_and_chosen(data: object, limits: Limits) -> tuple[GrowthCase, object]:
     PlanError, LimitError
     """
     if not isinstance(data, Mapping):
-        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+        raise PlanError([no_object(data)])
     if CHOSEN not in data:
         raise PlanError([Finding("missing", f"/{CHOSEN}", {"key": CHOSEN})])
     return case_of({key: value for key, value in data.items() if key != CHOSEN}, limits), data[CHOSEN]

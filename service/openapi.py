@@ -17,6 +17,7 @@ from schemas.growth import Choice, GrowthCase
 from schemas.growth_plan import GrowthPlan
 from schemas.messages.help import OPERATIONS
 from schemas.plan import Plan
+from schemas.plan_file import PlanFile, PlanRead
 from schemas.problem import Problem
 from schemas.scenario import Scenario, Sweep
 from schemas.service import Catalogue, Examples, Health, Report
@@ -30,7 +31,7 @@ everywhere; another method gets 405, an unknown address 404. Each answer carries
 came with the request where there was one.
 """
 _ANSWERS = (
-    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, Report, SweepTable, Problem,
+    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, PlanRead, Report, SweepTable, Problem,
     Catalogue, Examples, Health,
 )  # fmt: skip
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "asked for where the operator has set a token"}
@@ -41,7 +42,7 @@ def document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title="Apportion", version="v1", description=_DESCRIPTION, routes=app.routes)
     _, definitions = models_json_schema(
         [
-            *((model, "validation") for model in (Plan, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)),
+            *((model, "validation") for model in (Plan, PlanFile, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)),
             *((model, "serialization") for model in _ANSWERS),
         ],
         ref_template="#/components/schemas/{model}",

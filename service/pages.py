@@ -10,6 +10,7 @@ from typing import Any
 
 from schemas.messages import CATALOGUE, Language
 from schemas.messages.help import OPERATIONS, PAGES
+from schemas.messages.text import readable
 from service.problems import STATUS, type_of
 
 _STYLE = (
@@ -32,9 +33,7 @@ CONTENT_POLICY = (
 def problem_page(code: str, language: Language) -> str:
     """Return the page that explains a kind of problem, or a finding; `{name}` stands for what varies."""
     text, words = CATALOGUE[code], _words(language)
-    title, advice = (
-        template.replace("{{", "{").replace("}}", "}") for template in (text.of(language), text.hint_of(language))
-    )
+    title, advice = readable(text.of(language)), readable(text.hint_of(language))
     status = f"<p>{words['status']}: {STATUS[code]}</p>" if code in STATUS else ""
     hint = f"<p>{escape(advice)}</p>" if advice else ""
     return _page(

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 from schemas.explanation import FrontierAsked, Want, Wanted
 from schemas.finding import Finding
 from solvers.errors import PlanError
-from solvers.form import malformed, short, unknown
+from solvers.form import malformed, no_object, short, unknown
 from solvers.names import pointer
 
 PARTS_OF_A_WANT = ("where", "want")
@@ -43,10 +43,24 @@ def frontier_of(data: object) -> tuple[Mapping[str, Any], FrontierAsked]:
     return parts, _read(FrontierAsked, parts, PARTS_OF_A_FRONTIER, findings)
 
 
+def parts_of(data: object, others: Sequence[str]) -> Mapping[str, Any]:
+    """Return the parts of a body: a plan and what is to be done with it.
+
+    Raises
+    ------
+    PlanError
+        With what is missing and what is not known.
+    """
+    parts, findings = _parts(data, others, others)
+    if findings:
+        raise PlanError(findings)
+    return parts
+
+
 def _parts(data: object, known: Sequence[str], needed: Sequence[str]) -> tuple[Mapping[str, Any], list[Finding]]:
     """Return the parts of a body, and which are missing or not known."""
     if not isinstance(data, Mapping):
-        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+        raise PlanError([no_object(data)])
     findings = [Finding("missing", f"/{key}", {"key": key}) for key in ("plan", *needed) if key not in data]
     return data, [*findings, *_unknown(data, ["plan", *known], "")]
 

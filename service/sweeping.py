@@ -17,7 +17,7 @@ from scenarios.place import LostError, TooSlowError
 from scenarios.stream import Stream
 from scenarios.sweep import Gathered, Prepared, stream
 from scenarios.work import Answered, Task
-from service.jobs import Order
+from service.orders import Order
 from service.problems import RefusedError, problem_of
 from service.what_if import sweep_points
 from service.work import Workers
@@ -26,8 +26,6 @@ from solvers.errors import ApportionError, LimitError
 NDJSON = "application/x-ndjson"
 _AGAIN = 0.1
 """Seconds after which a full queue is asked again: a sweep that has begun waits for its turn."""
-_PATIENCE = 10.0
-"""Seconds beyond a task's own limit, waiting for its turn included, after which it counts as lost."""
 
 
 class OwnWorkers:
@@ -36,7 +34,6 @@ class OwnWorkers:
     def __init__(self, workers: Workers, order: Order) -> None:
         self.lanes = order.limits.workers
         self._workers, self._order = workers, order
-        self._longest = order.limits.seconds + order.grace + _PATIENCE
         self._loop = asyncio.get_running_loop()
 
     def begin(self, task: Task) -> "Future[Answered]":
@@ -47,9 +44,7 @@ class OwnWorkers:
         order = replace(self._order, body=pickle.dumps(task), gzip=False, pack=False)
         while True:
             try:
-                answer = await asyncio.wait_for(self._workers.done(sweep_points, order), self._longest)
-            except TimeoutError as error:  # it never reached its worker, whose time would have been over before
-                raise LostError(str(error)) from error
+                answer = await self._workers.done(sweep_points, order)
             except LimitError as error:
                 raise TooSlowError(str(error)) from error
             except RefusedError as error:

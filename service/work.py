@@ -1,9 +1,8 @@
 """Workers: child processes that solve, one job at a time each, so that nothing they do can hurt the service.
 
 A job that takes too long, or whose client went away, is ended with its process; a process that dies takes nobody
-else's job along. Each lane is a pool of one process, so no lane shares a pipe or a lock with another, and a lane
-whose process ended before its time is replaced as a whole. The processes are forked from a server that has already
-imported the solvers: a new one is there within some ten milliseconds.
+else's job along (`scenarios.lane`). The processes are forked from a server that has already imported the solvers: a
+new one is there within some ten milliseconds.
 """
 
 import asyncio
@@ -12,16 +11,13 @@ import logging
 import multiprocessing
 import resource
 import signal
-import threading
-from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.context import ForkServerContext
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
-
+from scenarios.lane import DiedError, Lane, OverdueError
 from schemas.finding import Finding
 from service.answers import Answer
-from service.jobs import Job, Order
+from service.orders import Job, Order
 from service.problems import RefusedError
 from service.settings import Limits
 from solvers.errors import LimitError
@@ -52,46 +48,6 @@ def _processes() -> ForkServerContext:
     return context
 
 
-class _Lane:
-    """A pool of one process."""
-
-    def __init__(self, memory_bytes: int) -> None:
-        self._memory_bytes = memory_bytes
-        self._renewing = threading.Lock()
-        self._pool = self._made()
-
-    def _made(self) -> ProcessPool:
-        """Return a new pool whose process is started; takes as long as a fork."""
-        pool = ProcessPool(
-            max_workers=1,
-            max_tasks=_JOBS_OF_A_PROCESS,
-            initializer=_prepare,
-            initargs=(self._memory_bytes,),
-            context=_processes(),
-        )
-        if not pool.active:
-            raise BrokenProcessPool("a worker process could not be started")
-        return pool
-
-    @property
-    def alive(self) -> bool:
-        return bool(self._pool.active)
-
-    def begin(self, job: Job, order: Order, deadline: float) -> "ProcessFuture[Answer]":
-        return self._pool.schedule(job, args=(order,), timeout=deadline)
-
-    def end(self) -> None:
-        """End the process at once, whatever it is doing."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
-
-    def renew(self) -> None:
-        """End the process and start another."""
-        with self._renewing:
-            self.end()
-            self._pool = self._made()
-
-
 class Workers:
     """The lanes, and the queue before them.
 
@@ -106,10 +62,9 @@ class Workers:
     def __init__(self, limits: Limits, grace: float) -> None:
         self._limits = limits
         self._deadline = limits.seconds + grace
-        self._free: asyncio.Queue[_Lane] = asyncio.Queue()
-        self._lanes: list[_Lane] = []
+        self._free: asyncio.Queue[Lane] = asyncio.Queue()
+        self._lanes: list[Lane] = []
         self._waiting = 0
-        self._renewals: set[asyncio.Task[None]] = set()
 
     @property
     def ready(self) -> bool:
@@ -119,14 +74,15 @@ class Workers:
     async def start(self) -> None:
         """Start the processes."""
         for _ in range(self._limits.workers):
-            lane = await asyncio.to_thread(_Lane, self._limits.memory_bytes)
+            lane = await asyncio.to_thread(
+                Lane, _processes(), _prepare, (self._limits.memory_bytes,), most=_JOBS_OF_A_PROCESS
+            )
             self._lanes.append(lane)
             self._free.put_nowait(lane)
 
     async def stop(self) -> None:
         """End the processes, whatever they are doing."""
         lanes, self._lanes = self._lanes, []
-        await asyncio.gather(*self._renewals, return_exceptions=True)
         await asyncio.gather(*(asyncio.to_thread(lane.end) for lane in lanes))
 
     async def done(self, job: Job, order: Order) -> Answer:
@@ -150,50 +106,21 @@ class Workers:
             self._waiting -= 1
         return await self._worked(lane, job, order)
 
-    async def _worked(self, lane: _Lane, job: Job, order: Order) -> Answer:
-        """Run a job on a lane, and set the lane free, or renew it where its process is no longer to be trusted."""
-        sound = False
+    async def _worked(self, lane: Lane, job: Job, order: Order) -> Answer:
+        """Run a job on a lane, and set the lane free."""
         try:
-            if not lane.alive:  # its process died while it had nothing to do
-                await asyncio.to_thread(lane.renew)
-            answer = await self._begun(lane, job, order)
-        except TimeoutError:
+            answer: Answer = await asyncio.wrap_future(lane.begin(job, order, self._deadline))
+        except OverdueError:
             raise self._too_slow() from None
-        except ProcessExpired as error:
-            if error.exitcode == -signal.SIGALRM:
+        except DiedError as error:
+            if error.code == -signal.SIGALRM:
                 raise self._too_slow() from None
-            _log.error("a worker ended with code %s, request %s", error.exitcode, order.occasion.request_id)
-            raise RefusedError("worker_lost", [Finding("worker_ended", "", {"code": error.exitcode})]) from None
-        except BrokenProcessPool as error:
-            _log.error("a worker was lost (%s), request %s", error, order.occasion.request_id)
-            raise RefusedError("worker_lost", [Finding("worker_ended", "", {"code": "?"})]) from None
+            _log.error("a worker ended with code %s, request %s", error.code, order.occasion.request_id)
+            raise RefusedError("worker_lost", [Finding("worker_ended", "", {"code": error.code})]) from None
         else:
-            sound = True
             return answer
         finally:
-            if sound:
-                self._free.put_nowait(lane)
-            else:
-                self._renew(lane)
-
-    async def _begun(self, lane: _Lane, job: Job, order: Order) -> Answer:
-        """Run a job on a lane; one whose process ended before it took the job is renewed, once."""
-        try:
-            return await asyncio.wrap_future(lane.begin(job, order, self._deadline))
-        except BrokenProcessPool:  # a process that has done its share of jobs ends, and this one came just then
-            await asyncio.to_thread(lane.renew)
-            return await asyncio.wrap_future(lane.begin(job, order, self._deadline))
-
-    def _renew(self, lane: _Lane) -> None:
-        """Give a lane a new process in the background, then set it free."""
-
-        async def renewed() -> None:
-            await asyncio.to_thread(lane.renew)
             self._free.put_nowait(lane)
-
-        task = asyncio.get_running_loop().create_task(renewed())
-        self._renewals.add(task)
-        task.add_done_callback(self._renewals.discard)
 
     def _too_slow(self) -> LimitError:
         return LimitError([Finding("limit_seconds", "", {"limit": self._limits.seconds})])

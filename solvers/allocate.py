@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from schemas.allocation import Allocation, Certificate, Outcome
+from schemas.allocation import Allocation, Certificate, Outcome, Provenance
 from schemas.finding import Finding
 from schemas.messages import Language
 from schemas.plan import Plan
@@ -16,15 +16,15 @@ from solvers.certify.tables import tables_agree
 from solvers.choosing.chosen import GAP, Chosen, chosen
 from solvers.compile import compile_plan
 from solvers.deadline import Deadline, OutOfTime
-from solvers.diagnose.kinds import diagnosed_by_kind, holds
 from solvers.errors import SolverError
 from solvers.explain.explanation import explained
 from solvers.explain.multipliers import one_price_each
 from solvers.grid import printing_grid, unit_grid
 from solvers.indicators import objective_value
+from solvers.model import scaled
 from solvers.printed import Printed, printed
 from solvers.problem import Array, Problem
-from solvers.route import GENERAL
+from solvers.route import route_of
 from solvers.rules_table import rules_table
 from solvers.solve import Solved, solve
 from solvers.stages.solving import Infeasible
@@ -91,12 +91,8 @@ def _solved(
         impossible = _impossible(plan, problem, writer, deadline) if diagnosing else None
     if impossible is not None:
         return impossible
-    if problem.choices and not diagnosing:
-        return _nothing("infeasible", problem, writer, deadline)
-    if problem.choices or (problem.peers and not holds(plan, deadline)):
-        return _impossible_by_kind(plan, problem, writer, deadline)
     try:
-        return solve(problem, deadline, loosened=True)
+        return chosen(problem, deadline, loosened=True) if problem.choices else solve(problem, deadline, loosened=True)
     except Infeasible as error:
         if not diagnosing:
             return _nothing("infeasible", problem, writer, deadline)
@@ -155,7 +151,8 @@ def _allocation(
     with deadline.phase("explain"):
         why = explained(plan, problem, solved, book, writer.language, deadline, who)
     with deadline.phase("tabulate"):
-        worth = one_price_each(problem, solved) if why.prices is None else why.prices
+        floors = 0 if choice is None else choice.floors
+        worth = one_price_each(problem, solved, floors) if why.prices is None else why.prices
         goal = (published.street, published.street)
         rules = rules_table(problem, checked, targets, goal, published.grid.step, worth)
         tables = writer.tables(book, rules)
@@ -180,7 +177,7 @@ def _allocation(
             [
                 *problem.warnings,
                 *published.warnings(problem),
-                *_about(problem, targets, checked, stopped=stopped),
+                *_about(problem, targets, checked, choice, stopped=stopped),
                 *why.findings,
             ]
         ),
@@ -219,7 +216,9 @@ def _levels(problem: Problem, solved: Solved) -> list[tuple[float, int]] | None:
     return merged_levels(zip(values[::-1].tolist(), members[::-1].tolist(), strict=True))
 
 
-def _about(problem: Problem, targets: Array, checked: Checked, *, stopped: bool) -> list[Finding]:
+def _about(
+    problem: Problem, targets: Array, checked: Checked, choice: Chosen | None, *, stopped: bool
+) -> list[Finding]:
     """Return what the reader of this answer should know."""
     found = []
     starved = np.flatnonzero((targets == 0) & (problem.rates > 0) & (problem.upper > 0))
@@ -230,7 +229,7 @@ def _about(problem: Problem, targets: Array, checked: Checked, *, stopped: bool)
     unmet = _unmet(checked)
     if unmet:
         found.append(Finding("soft_unmet", "", {"rules": unmet[:20], "count": len(unmet)}))
-    if problem.objective == "lexicographic_minimax" and checked.chose:
+    if choice is not None and not choice.by_all_levels:
         found.append(Finding("choice_by_highest_level", "", {}))
     if stopped:
         found.append(Finding("stopped_by_limit", "/options/time_limit", {"seconds": problem.time_limit}))
@@ -258,22 +257,16 @@ def _impossible(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline
     if found is None:
         return None
     diagnosis, certificate = found
-    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, GENERAL))
-
-
-def _impossible_by_kind(plan: Plan, problem: Problem, writer: Writer, deadline: Deadline) -> Allocation:
-    """Return the diagnosis of a plan that is impossible because of rules that are no rows."""
-
-    def solver(other: Plan) -> Allocation:
-        return allocate(other, language=writer.language, diagnosing=False)
-
-    grid = unit_grid(problem.unit) if problem.unit else printing_grid(problem.street)
-    diagnosis, certificate = diagnosed_by_kind(plan, solver, writer.language, deadline)
-    return writer.without_targets("infeasible", certificate, diagnosis, grid, writer.provenance([], deadline, GENERAL))
+    return writer.without_targets("infeasible", certificate, diagnosis, grid, _provenance(problem, writer, deadline))
 
 
 def _nothing(outcome: Outcome, problem: Problem, writer: Writer, deadline: Deadline) -> Allocation:
     """Return an answer without targets, and without a word why."""
     nothing = Certificate(verified=False, largest_violation=0.0, sum_error=0.0, stages=[])
     grid = printing_grid(problem.street)
-    return writer.without_targets(outcome, nothing, None, grid, writer.provenance([], deadline, GENERAL))
+    return writer.without_targets(outcome, nothing, None, grid, _provenance(problem, writer, deadline))
+
+
+def _provenance(problem: Problem, writer: Writer, deadline: Deadline) -> Provenance:
+    """Return where an answer without targets comes from: the route that the plan took or would have taken."""
+    return writer.provenance([], deadline, route_of(scaled(problem), problem.objective).name)

@@ -71,8 +71,8 @@ def joined(blocks: Sequence[Block], size: int) -> Lines:
     matrix.sort_indices()
     return Lines(
         matrix,
-        _scaled([block.low for block in blocks], scale),
-        _scaled([block.high for block in blocks], scale),
+        scaled_limits([block.low for block in blocks], scale),
+        scaled_limits([block.high for block in blocks], scale),
         tuple(name for block in blocks for name in block.names),
         tuple(block.side for block in blocks for _ in block.names),
         np.repeat([block.lock for block in blocks], [len(block.names) for block in blocks]).astype(np.bool_),
@@ -125,7 +125,8 @@ def _largest(matrix: sparse.csr_array) -> Array:
     return np.where(largest > 0, largest, 1.0)
 
 
-def _scaled(limits: Sequence[Limits], scale: Array) -> Limits:
+def scaled_limits(limits: Sequence[Limits], scale: Array) -> Limits:
+    """Return the limits of several blocks, one after the other, times the rows' scale (m,)."""
     if not limits:
         return Limits(np.zeros(0), np.zeros(0), np.zeros(0))
     parts = zip(*((limit.fixed, limit.of_total, limit.of_fair) for limit in limits), strict=True)

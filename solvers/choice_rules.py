@@ -6,6 +6,7 @@ from scipy import sparse
 
 from schemas.rules import Limit, Viable
 from solvers.choices import Choice
+from solvers.instance_limits import thresholds
 from solvers.rows import RowWriter
 from solvers.wishes import wish_of
 
@@ -13,7 +14,10 @@ Ints = NDArray[np.int64]
 
 
 def viable_choice(rule: Viable, writer: RowWriter, place: str) -> Choice | None:
-    """Return the switches of a rule by which each instance gets nothing, or at least so much."""
+    """Return the switches of a rule by which each instance gets nothing, or at least so much.
+
+    An instance that an exception frees has no least amount.
+    """
     selected = writer.selection.cells(rule.where, f"{place}/where")
     instances = writer.selection.instances(selected, rule.each, f"{place}/each")
     if not instances.count:
@@ -25,7 +29,7 @@ def viable_choice(rule: Viable, writer: RowWriter, place: str) -> Choice | None:
         tuple(instances.names(rule.id)),
         instances.scope,
         np.arange(count),
-        np.full(count, float(rule.min)),
+        np.nan_to_num(thresholds(rule, instances, writer.selection, place)),
         np.ones(count, dtype=np.int64),
     )
 
@@ -49,6 +53,8 @@ def limit_choice(rule: Limit, writer: RowWriter, place: str, street: float) -> C
     switches = sparse.csr_array(
         (np.ones(len(switch)), (switch.ravel(), scope.indices)), shape=(len(keys), writer.table.size)
     )
+    most = thresholds(rule, instances, writer.selection, place)
+    members = np.bincount(keys // len(counted.ids), minlength=instances.count)
     return Choice(
         rule.id,
         "limit",
@@ -56,6 +62,6 @@ def limit_choice(rule: Limit, writer: RowWriter, place: str, street: float) -> C
         switches,
         np.asarray(keys // len(counted.ids), dtype=np.int64),
         np.zeros(len(keys)),
-        np.full(instances.count, rule.max, dtype=np.int64),
+        np.where(np.isnan(most), members, most).astype(np.int64),
         wish_of(rule.soft, float(rule.max), street),
     )

@@ -15,6 +15,7 @@ from solvers.entities import available, cells, judged, reported, totalled
 from solvers.errors import PlanError
 from solvers.fair_share import Drivers, normalised, rates
 from solvers.goal import goal_of, history_of, stated_goal
+from solvers.kept import Kept
 from solvers.names import pointer
 from solvers.objective_form import objective_findings
 from solvers.peer_rules import peers_of
@@ -30,15 +31,19 @@ from solvers.table import Table, gathered_table
 Array = NDArray[np.float64]
 
 
-def compile_plan(plan: Plan) -> Problem:
+def compile_plan(plan: Plan, kept: Kept | None = None) -> Problem:
     """Return a plan as arrays.
+
+    Parameters
+    ----------
+    kept : what is known from plans compiled before; it saves work and changes nothing
 
     Raises
     ------
     PlanError
         With all findings: what the cells, goal, blend, rules and fairness say that cannot be meant.
     """
-    table, findings = gathered_table(plan)
+    table, findings = gathered_table(plan) if kept is None else kept.table(plan)
     blend, wrong = normalised(plan.fair_share)
     findings += [*stated_goal(plan), *wrong, *ill_formed(plan), *objective_findings(plan.fairness, table)]
     if table is None:
@@ -55,7 +60,7 @@ def compile_plan(plan: Plan) -> Problem:
     phi, unusable = rates(drivers, blend, plan.fair_share)
     findings += unusable
     base = Base(history, drivers.momentum, phi, table.number("potential", np.nan), _effort(table))
-    writer = RowWriter(table, base, Selection(table))
+    writer = RowWriter(table, base, Selection(table)) if kept is None else kept.writer(table, base)
     meant = street if street > 0 else 1.0  # a wrong total is a finding; rules are looked at all the same
     peers, choices = _write(plan, writer, meant)
     findings += writer.selection.findings

@@ -106,7 +106,12 @@ class _Asked:
         operations = [*self.granting, *map(dict, moves.operations)]
         listed = [
             Move.model_validate(
-                {"rule": change.element.rule, "side": change.side, "from": change.before, "to": change.after}
+                {
+                    "rule": change.element.rule,
+                    "side": change.side,
+                    "from": _tidy(change.before),
+                    "to": _tidy(change.after),
+                }
             )
             for change in moves.changes
         ]
@@ -229,6 +234,10 @@ def _written(where: Where) -> dict[str, Any]:
         name: selector if isinstance(selector, str | list) else selector.model_dump(by_alias=True)
         for name, selector in where.items()
     }
+
+
+def _tidy(limit: float | None) -> float | None:
+    return None if limit is None else _short(limit)
 
 
 def _short(value: float) -> float:

@@ -56,6 +56,18 @@ class _Complaint:
     branches: tuple[tuple[Location, str], ...]
 
 
+def no_object(data: object) -> Finding:
+    """Return the finding about something that should be an object; its kind is named as JSON names it."""
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        (bool, "boolean"),
+        (str, "string"),
+        ((int, float), "number"),
+        ((list, tuple), "array"),
+    )
+    found = next((name for kind, name in kinds if isinstance(data, kind)), "null")
+    return Finding("not_an_object", "", {"found": found})
+
+
 def malformed(error: ValidationError, data: object, language: type[BaseModel] = Plan) -> list[Finding]:
     """Return the findings of a failed validation, at most one a place.
 

@@ -20,6 +20,7 @@ from solvers.compile import compile_plan
 from solvers.deadline import Deadline
 from solvers.errors import PlanError
 from solvers.form import unknown
+from solvers.frontier_settled import Settled
 from solvers.model import Model, scaled
 from solvers.preflight import uncrossed
 from solvers.problem import Entities, Problem
@@ -48,13 +49,13 @@ def frontier(plan: Plan, asked: FrontierAsked) -> Frontier:
     problem = compile_plan(plan)
     efficiency = _efficiency(problem, asked)
     try:
-        capped = _Capped.of(problem, efficiency, deadline)
+        capped = _asked(problem, efficiency, deadline)
         most = capped.most(None)
         least = capped.least(None)
         caps = asked.stretch or _even(least, max(least, capped.least(most)), asked.points or POINTS)
     except Infeasible:
         raise PlanError([Finding("frontier_impossible")]) from None
-    values = [capped.best(cap, most) if cap >= least * (1.0 - _REACHED) else None for cap in caps]
+    values = [_best(capped, cap, most) if cap >= least * (1.0 - _REACHED) else None for cap in caps]
     money = capped.scale
     return Frontier(
         efficiency=canonical(asked.efficiency),
@@ -67,6 +68,21 @@ def frontier(plan: Plan, asked: FrontierAsked) -> Frontier:
             "price_of_fairness": [_price(value, most) for value in values],
         },
     )
+
+
+def _asked(problem: Problem, efficiency: Array, deadline: Deadline) -> "_Capped | Settled":
+    """Return who answers: one linear program where all rules are rows, else the stages of a plan."""
+    if problem.wishes is not None or problem.peers or problem.choices:
+        return Settled(problem, efficiency, deadline)
+    return _Capped.of(problem, efficiency, deadline)
+
+
+def _best(capped: "_Capped | Settled", cap: float, most: float) -> float | None:
+    """Return the most efficiency under a cap; None where the cap leaves nothing."""
+    try:
+        return capped.best(cap, most)
+    except Infeasible:
+        return None
 
 
 def _price(value: float | None, most: float) -> float | None:

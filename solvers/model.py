@@ -29,6 +29,7 @@ class Model:
     matrix : CSR (m, n); rows of the plan, the goal last, further rows of earlier stages behind it
     entity : int array (n,); entity_fair : array (e,)
     efficiency : array (n,) or None, largest absolute value 1
+    in_general : whether rows all but touch, which the exact engine is not made for
     """
 
     scale: float
@@ -45,6 +46,7 @@ class Model:
     power: float
     concession: float
     efficiency: Array | None
+    in_general: bool = False
 
     @property
     def cells(self) -> int:
@@ -125,12 +127,21 @@ class Model:
         )
 
 
-def scaled(problem: Problem) -> Model:
-    """Return a problem's model at its street total."""
+def matrix_of(problem: Problem) -> sparse.csr_array:
+    """Return the matrix of a problem's model: its lines, and the goal's row below them."""
+    return sparse.vstack([problem.lines.matrix, sparse.csr_array(np.ones((1, problem.size)))], format="csr")
+
+
+def scaled(problem: Problem, matrix: sparse.csr_array | None = None) -> Model:
+    """Return a problem's model at its street total.
+
+    Parameters
+    ----------
+    matrix : `matrix_of` the problem, where it is at hand
+    """
     n, street = problem.size, problem.street
     scale = n / street
     lines = problem.lines
-    ones = sparse.csr_array(np.ones((1, n)))
     fair = problem.fair_share * scale
     efficiency = problem.efficiency
     row_lower, row_upper = (side.at(street, street) * scale for side in (lines.lower, lines.upper))
@@ -139,7 +150,7 @@ def scaled(problem: Problem) -> Model:
         fair=fair,
         lower=problem.lower * scale,
         upper=_limiting(problem.upper * scale, n),
-        matrix=sparse.vstack([lines.matrix, ones], format="csr"),
+        matrix=matrix_of(problem) if matrix is None else matrix,
         row_lower=np.append(-_limiting(-row_lower, n), float(n)),
         row_upper=np.append(_limiting(row_upper, n), float(n)),
         names=(*lines.names, GOAL),

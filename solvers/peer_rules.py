@@ -30,7 +30,7 @@ def peers_of(rule: Spread | Gini, writer: RowWriter, place: str, street: float) 
     size = _size(rule, instances, writer, place)
     if size is None or not instances.count:
         return None
-    kept = writer.kept(rule, instances, ~np.isnan(size) & (size > 0))
+    kept = writer.defined(rule, instances, ~np.isnan(size) & (size > 0))
     if len(kept) < _FEWEST:
         return None
     scope = instances.scope[kept]

@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 _HALVINGS = 60
 KEPT = 1e-10
 """A rule that is missed by less, relative to max(1, its largest value), is kept."""
+_ROUNDING = 1e-12
+"""Share of the sum of values below which a sum of differences is rounding."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def missed(peers: Peers, values: Array, slack: float) -> list[Array]:
     room = KEPT * max(1.0, float(np.abs(values).max(initial=0.0)))
     allowed = peers.limit + slack if peers.kind == "spread" else peers.limit
     if peers.kind == "gini":
-        room *= peers.count
+        room = peers.count * max(room, _ROUNDING * float(np.abs(values).sum()))
         if excess("gini", values, allowed) - slack * peers.size <= room:
             return []
         return [order_weights(values) - peers.limit * peers.count]

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from schemas.finding import Finding
 from schemas.plan import Plan
 from solvers.errors import PlanError
-from solvers.form import malformed, short, unknown
+from solvers.form import malformed, no_object, short, unknown
 from solvers.names import cleaned, folded, is_clean, pointer
 from solvers.values import SMALLEST
 
@@ -36,7 +36,7 @@ def read_plan(data: object) -> Plan:
         no other finding repeats it.
     """
     if not isinstance(data, Mapping):
-        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+        raise PlanError([no_object(data)])
     dropped = list(unkept(data))
     if dropped:
         raise PlanError(dropped)

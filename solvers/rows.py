@@ -1,7 +1,7 @@
 """From a rule to its rows: each measure's coefficients and limits (see `docs/reference/rules.md`)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,8 +10,9 @@ from scipy import sparse
 
 from schemas.finding import Finding
 from schemas.rules import Bound, Gini, Lock, Spread
-from solvers.blocks import Block, fixed, joined, none_below, of_fair, of_total, wished
+from solvers.blocks import Block, fixed, none_below, of_fair, of_total, wished
 from solvers.instance_limits import amounts, limits
+from solvers.kept_rows import KeptRows
 from solvers.lines import Limits, Lines, Side
 from solvers.loads import capacity_behind, capacity_rows, without_effort
 from solvers.scopes import MOST_COEFFICIENTS, Instances, Selection
@@ -41,10 +42,33 @@ class RowWriter:
     base: Base
     selection: Selection
     warnings: list[Finding] = field(default_factory=list)
+    kept: KeptRows = field(default_factory=KeptRows)
     _blocks: list[Block] = field(default_factory=list)
 
     def bound(self, rule: Bound, place: str) -> None:
         """Add the rows of a bound rule."""
+        self._once(place, rule, self._behind(rule), lambda: self._bound(rule, place))
+
+    def _once(self, place: str, rule: object, numbers: Sequence[Array], write: Callable[[], None]) -> None:
+        self.kept.of(place, rule, numbers, write, self._blocks, self.warnings, self.selection.findings)
+
+    def _behind(self, rule: Bound) -> Sequence[Array]:
+        """Return the numbers that a rule's rows are made of."""
+        base = self.base
+        of_measure = {
+            "growth": (base.history,),
+            "share_change": (base.history,),
+            "stretch": (base.rates,),
+            "uplift": (base.momentum,),
+            "penetration": (base.potential,),
+        }
+        return self._work() if rule.measure == "load" else of_measure.get(rule.measure, ())
+
+    def _work(self) -> tuple[Array, ...]:
+        """Return the numbers that loads are made of."""
+        return (self.base.effort, *(dimension.available for dimension in self.table.dimensions.values()))
+
+    def _bound(self, rule: Bound, place: str) -> None:
         selected = self.selection.cells(rule.where, f"{place}/where")
         instances = self.selection.instances(selected, rule.each, f"{place}/each")
         low, high = limits(rule, instances, self.selection, place)
@@ -57,6 +81,9 @@ class RowWriter:
 
     def lock(self, rule: Lock, place: str) -> None:
         """Add the rows of a lock: each instance's targets sum to the amount."""
+        self._once(place, rule, (), lambda: self._lock(rule, place))
+
+    def _lock(self, rule: Lock, place: str) -> None:
         selected = self.selection.cells(rule.where, f"{place}/where")
         instances = self.selection.instances(selected, rule.each, f"{place}/each")
         held = fixed(amounts(rule, instances, self.selection, place), np.nan)
@@ -66,6 +93,9 @@ class RowWriter:
 
     def capacity(self, name: str) -> None:
         """Add the implied rows of a dimension's capacities: load <= 1 per member that has one."""
+        self._once(f"/dimensions/{name}", name, self._work(), lambda: self._capacity(name))
+
+    def _capacity(self, name: str) -> None:
         dimension = self.table.dimensions[name]
         members, scope = capacity_rows(dimension, self.table.codes[name])
         self.needs_effort(scope, f"/dimensions/{name}")
@@ -76,7 +106,7 @@ class RowWriter:
 
     def lines(self) -> Lines:
         """Return all hard rows written so far, scaled so that the largest coefficient of each is 1."""
-        return joined([block for block in self._blocks if block.soft is None], self.table.size)
+        return self.kept.joined([block for block in self._blocks if block.soft is None], self.table.size)
 
     def wishes(self, street: float) -> Wishes | None:
         """Return all soft rows written so far."""
@@ -100,7 +130,7 @@ class RowWriter:
         """Add `X_k` within limits that are multiples of what the measure is taken of."""
         scope = instances.scope
         whole = self.measured(rule.measure, scope)
-        kept = self.kept(rule, instances, ~(np.isnan(whole) | (whole <= 0)))
+        kept = self.defined(rule, instances, ~(np.isnan(whole) | (whole <= 0)))
         shift = 1.0 if rule.measure == "growth" else 0.0
         limit = of_fair if rule.measure == "stretch" else fixed
         below = limit((low[kept] + shift) * whole[kept], -np.inf)
@@ -125,7 +155,7 @@ class RowWriter:
         shift = np.zeros(len(part))
         kept = np.arange(len(part))
         if rule.measure == "share_change":
-            kept = self.kept(rule, instances, total > 0)
+            kept = self.defined(rule, instances, total > 0)
             shift = part / np.where(total > 0, total, 1.0)
         own = fixed if rule.measure == "share_change" else of_total
         sizes = own(low[kept], -np.inf), own(high[kept], np.inf)
@@ -168,7 +198,7 @@ class RowWriter:
         available = capacity_behind(rule, instances, self.selection, place)
         if available is None:
             return
-        kept = self.kept(rule, instances, ~np.isnan(available) & (available > 0))
+        kept = self.defined(rule, instances, ~np.isnan(available) & (available > 0))
         scope = instances.scope[kept]
         self.needs_effort(scope, place)
         rows = sparse.csr_array(scope @ sparse.diags_array(np.nan_to_num(self.base.effort)))
@@ -182,14 +212,14 @@ class RowWriter:
         if finding is not None and finding not in self.selection.findings:
             self.selection.findings.append(finding)
 
-    def kept(self, rule: Bound | Spread | Gini, instances: Instances, defined: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def defined(self, rule: Bound | Spread | Gini, instances: Instances, known: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return the instances whose measure is defined; the others are skipped with a warning."""
-        skipped = np.flatnonzero(~defined)
+        skipped = np.flatnonzero(~known)
         if skipped.size:
             names = instances.chosen(skipped[:20]).names(rule.id)
             params = {"rule": rule.id, "instances": names, "count": int(skipped.size), "measure": rule.measure}
             self.warnings.append(Finding("rule_skipped", "", params))
-        return np.flatnonzero(defined)
+        return np.flatnonzero(known)
 
     def _add(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from schemas.finding import Finding
 from schemas.plan import Plan
-from schemas.rules import Bound, Lock
+from schemas.rules import Bound, Limit, Lock, Viable
 from solvers.instance_limits import misplaced
 from solvers.names import pointer
 from solvers.rounding_units import off_grid, sound_unit
@@ -19,6 +19,8 @@ def ill_formed(plan: Plan) -> Iterable[Finding]:
             yield from _bound(rule, place)
         elif isinstance(rule, Lock):
             yield from _lock(rule, unit, place)
+        elif isinstance(rule, Viable | Limit):
+            yield from misplaced(rule.except_, rule.kind, place)
 
 
 def _bound(rule: Bound, place: str) -> Iterable[Finding]:

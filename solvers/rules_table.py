@@ -46,9 +46,9 @@ def rules_table(
     columns: Columns = {
         name: [value for part in parts for value in part[place]] for place, name in enumerate(NAMES[:-1])
     }
-    prices_of_rows = [prices.get(name) for name in held.rows.names]
-    others = len(columns["id"]) - 1 - len(prices_of_rows)
-    columns["price"] = [None, *prices_of_rows, *repeat(None, others)]
+    known = [None, *map(prices.get, held.rows.names), *repeat(None, len(held.skipped))]
+    known += [prices.get(line.id) for line in checked.others]
+    columns["price"] = [*known, *repeat(None, len(columns["id"]) - len(known))]
     return columns
 
 

@@ -15,6 +15,7 @@ from solvers.stages.soft import NOTHING_SOFT, Elastic, Shared, Softened
 
 Array = NDArray[np.float64]
 _ROUNDING = 1e-12
+_FEW = 10_000
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class LaidOut:
     def first_cut(self) -> int:
         """Number of the first row that is a cut."""
         return self.problem.lines.count - len(self.cuts)
+
+    @property
+    def in_general(self) -> bool:
+        """Tell whether there are cuts and few cells: cuts all but touch, and take the exact engine long."""
+        return bool(self.cuts) and self.problem.size <= _FEW
 
 
 def laid_out(problem: Problem, cuts: Sequence[Cut]) -> LaidOut:

@@ -1,12 +1,13 @@
 """Solving: the stages one after the other, from a problem to a continuous answer with its witnesses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solvers.deadline import Deadline
 from solvers.model import Model, scaled
+from solvers.order_cuts import OrderCuts
 from solvers.peers import Cut
 from solvers.preflight import moved_apart, uncrossed
 from solvers.problem import Problem
@@ -66,10 +67,12 @@ def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> So
     OutOfTime, SolverError
     """
     cuts: tuple[Cut, ...] = ()
+    ordered = OrderCuts(problem, deadline, loosened=loosened)
     while True:
         laid = laid_out(problem, cuts)
         try:
-            softly = softened(_possible(laid.problem, loosened=loosened), laid.elastic, deadline)
+            model = replace(_possible(laid.problem, loosened=loosened), in_general=laid.in_general)
+            softly = softened(model, laid.elastic, deadline)
             whole = uncrossed(softly.model) if softly.stages else softly.model
             route = route_of(whole, problem.objective)
             exact = None if laid.cuts else _exactly(whole, route, problem.objective, deadline)  # cuts all but touch
@@ -79,7 +82,8 @@ def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> So
         further = further_cuts(laid, softly, [stages[-1].point, *_counted(problem, stages)])
         if not further:
             break
-        cuts = (*_needed(laid, stages), *further)
+        needed = _needed(laid, stages)
+        cuts = (*needed, *ordered.better(needed, further, laid, (*softly.stages, *stages)))
     point = np.clip(stages[-1].point, model.lower, model.upper)
     way = route.name if exact else GENERAL
     found = plain(laid, whole)

@@ -1,9 +1,10 @@
-"""Twenty neighbouring points of a sweep, which are one task of it, beside solving each of them otherwise.
+"""Twenty neighbouring points of a sweep, beside solving each of them otherwise.
 
-A sweep of 1,000 points is fifty such tasks, shared among all cores.
+A sweep of 1,000 points is fifty times as many, shared among all cores.
 """
 
 from collections.abc import Mapping
+from itertools import cycle
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from benchmarks.registry import Run, case
 from benchmarks.timing import AnswersDifferError
 from scenarios import library
 from scenarios.axes import CHAIN
+from scenarios.points import Found
 from scenarios.read import read_scenario
 from scenarios.sweep import prepared
 from scenarios.work import answered
@@ -28,12 +30,18 @@ Array = NDArray[np.float64]
 EXAMPLE = 430
 """Cells of the bundled example."""
 FIRST, LAST, POINTS = 0.50, 0.56, 1000
+GROWTH = {"path": "goal.growth", "range": {"from": FIRST, "to": LAST, "steps": POINTS}}
+POTENTIAL = {
+    "op": {"op": "scale", "field": "potential", "by": "$"},
+    "range": {"from": 0.98, "to": 1.02, "steps": POINTS},
+}
 
 
 @case(
     question="20 neighbouring of 1,000 goals of a sweep from +50 to +56 %: everything that a sweep tells, beside the "
     "least absolute deviation alone, a linear and easier program, by HiGHS from its last basis, and by PuLP with CBC "
-    "for one of the 20 (multiply by 20). 430 cells: the bundled example; 10,000: a tree crossed by 50 mixes.",
+    "for one of the 20 (multiply by 20); and 20 of 1,000 potentials from -2 to +2 %, each a plan with other limits and "
+    "other fair shares. 430 cells: the bundled example; 10,000: a tree crossed by 50 mixes.",
     sizes=(EXAMPLE, 10_000),
 )
 def contenders(size: int) -> Mapping[str, Run]:
@@ -45,9 +53,10 @@ def contenders(size: int) -> Mapping[str, Run]:
     streets = goals * (1.0 + problem.over_assignment)
     deviations = Deviations(problem, streets)
     return {
-        "Apportion (20 points)": lambda: told(plan),
-        "HiGHS, warm (20 points)": deviations.walk,
-        "PuLP + CBC (1 point)": lambda: deviation_by_cbc(problem, float(streets[0])),
+        "Apportion (20 goals)": Walk(plan, GROWTH).further,
+        "Apportion (20 potentials)": Walk(plan, POTENTIAL).further,
+        "HiGHS, warm (20 goals)": deviations.walk,
+        "PuLP + CBC (1 goal)": lambda: deviation_by_cbc(problem, float(streets[0])),
     }
 
 
@@ -56,19 +65,22 @@ def south_china() -> Plan:
     return read_plan(load_plan(library.path("south_china") / library.PLAN).data)
 
 
-def scenario(points: int = POINTS) -> Any:
-    """Return the sweep."""
-    growth = {"path": "goal.growth", "range": {"from": FIRST, "to": LAST, "steps": points}}
-    return read_scenario({"sweep": {"axes": {"growth": growth}}})
+class Walk:
+    """A sweep along an axis that is answered twenty points at a time, each time the next ones."""
 
+    def __init__(self, plan: Plan, axis: Mapping[str, Any]) -> None:
+        ready = prepared(plan, read_scenario({"sweep": {"axes": {"along": axis}}}))
+        self._tasks = cycle(ready.tasks())
+        self.further()
 
-def told(plan: Plan) -> float:
-    """Answer the first task of the sweep; return the last point's objective."""
-    ready = prepared(plan, scenario())
-    points = answered(next(ready.tasks())).points
-    if [found.columns["outcome"] for _, _, found in points] != ["optimal"] * CHAIN:
-        raise AnswersDifferError("sweep: every point should be possible")
-    return float(points[-1][2].columns["objective"])
+    def further(self) -> float:
+        """Answer the next points; return the last one's objective."""
+        points: list[Found] = []
+        while len(points) < CHAIN:
+            points += [found for _, _, found in answered(next(self._tasks)).points]
+        if {found.columns["outcome"] for found in points} != {"optimal"}:
+            raise AnswersDifferError("sweep: every point should be possible")
+        return float(points[-1].columns["objective"])
 
 
 def deviation_by_cbc(problem: Problem, street: float) -> float:

@@ -6,19 +6,20 @@ from schemas.messages.text import Text
 
 WARNINGS: Mapping[str, Text] = {
     "history_zero": Text(
-        "{count} cells have no history; it counts as 0: {cells}.", "有 {count} 个单元没有去年数据，按 0 计：{cells}。"
+        "{count} {count:cell has/cells have} no history; it counts as 0: {cells}.",
+        "有 {count} 个单元没有去年数据，按 0 计：{cells}。",
     ),
     "history_floored": Text(
-        "{count} cells with negative history (sum {sum}) count as {floor}.",
+        "{count} {count:cell/cells} with negative history (sum {sum}) {count:counts/count} as {floor}.",
         "有 {count} 个单元去年为负（合计 {sum}），按 {floor} 计。",
     ),
     "id_blank": Text(
-        "{count} cells have a blank {column}; they belong to the member (none).",
+        "{count} {count:cell has/cells have} a blank {column}; {count:it belongs/they belong} to the member (none).",
         "有 {count} 个单元的 {column} 为空，归入成员 (none)。",
     ),
     "column_empty": Text("The column {column} is empty and left out.", "列 {column} 全空，未采用。"),
     "member_created": Text(
-        "{count} members of {dimension} are not listed and were added: {members}.",
+        "{count} {count:member/members} of {dimension} {count:is/are} not listed and {count:was/were} added: {members}.",
         "{dimension} 有 {count} 个成员未列出，已补上：{members}。",
     ),
     "unit_mismatch": Text(
@@ -34,20 +35,22 @@ WARNINGS: Mapping[str, Text] = {
         "百分之六十六请写 0.66 或 “66%”",
     ),
     "potential_below_history": Text(
-        "{count} cells sold more than their potential: {cells}.", "有 {count} 个单元去年已超过其潜力：{cells}。"
+        "{count} {count:cell/cells} sold more than {count:its/their} potential: {cells}.",
+        "有 {count} 个单元去年已超过其潜力：{cells}。",
     ),
     "potential_above_10x_history": Text(
-        "{count} cells have a potential above ten times their history: {cells}.",
+        "{count} {count:cell has/cells have} a potential above ten times {count:its/their} history: {cells}.",
         "有 {count} 个单元的潜力超过去年的十倍：{cells}。",
     ),
     "no_basis": Text(
-        "{count} cells have a fair share of 0 and get nothing unless a rule forces it: {cells}.",
+        "{count} {count:cell has/cells have} a fair share of 0 and {count:gets/get} nothing unless a rule forces it: {cells}.",
         "有 {count} 个单元的应得份额为 0，除非规则要求，否则不分配：{cells}。",
         "give them a basis or a potential",
         "请给出 basis 或 potential",
     ),
     "ramp_without_capacity": Text(
-        "{count} members have a ramp but no capacity: {members}.", "有 {count} 个成员有爬坡系数却没有产能：{members}。"
+        "{count} {count:member has/members have} a ramp but no capacity: {members}.",
+        "有 {count} 个成员有爬坡系数却没有产能：{members}。",
     ),
     "report_by_cell": Text(
         "There is no dimension rep; fairness is reported by cell.",
@@ -56,11 +59,11 @@ WARNINGS: Mapping[str, Text] = {
         "可用 fairness.report 指定维度",
     ),
     "rule_skipped": Text(
-        "{count} instances of {rule} are skipped, because their {measure} is undefined: {instances}.",
+        "{count} {count:instance/instances} of {rule} {count:is/are} skipped, because {count:its/their} {measure} is undefined: {instances}.",
         "{rule} 有 {count} 个实例被跳过，因为其 {measure} 无定义：{instances}。",
     ),
     "cell_starved": Text(
-        "{count} cells get 0 although no rule forces it: {cells}.",
+        "{count} {count:cell gets/cells get} 0 although no rule forces it: {cells}.",
         "有 {count} 个单元在没有规则要求的情况下分得 0：{cells}。",
         "fairness by cell, or a concession, spares them",
         "按单元求公平，或设 concession，可避免",

@@ -20,15 +20,29 @@ TEXTS: Mapping[str, Text] = {
         "A cell is a text or a number, no list or object.", "单元格应为文本或数字，不能是列表或对象。"
     ),
     "bridge_value_missing": Text(
-        "Which column holds the money is not clear; there are {columns}.",
+        "Which column holds the money is not clear; the columns are {columns}.",
         "无法判断哪一列是金额；现有：{columns}。",
         "Name it: `value` (--value COLUMN).",
         "请指定金额列：value（--value 列名）。",
     ),
+    "bridge_value_blank": Text(
+        "The column of the money, {value}, is empty in all rows.",
+        "金额列“{value}”每一行都是空的。",
+        "Name another one: `value` (--value COLUMN).",
+        "请改用其他列：value（--value 列名）。",
+    ),
+    "bridge_value_blank_in": Text(
+        "{value} is empty in all rows of {period}: its 0 may be unknown rather than nothing.",
+        "“{value}”在 {period} 的所有行都是空的：这里的 0 可能是未知，而不是没有销售。",
+    ),
+    "bridge_period_blank": Text(
+        "No row of {file} names a period: `{name}` is empty in all of them.",
+        "{file} 没有一行写明期间：“{name}”列全是空的。",
+    ),
     "bridge_periods_missing": Text(
         "Which rows are which period is not clear: no column holds years or months that make two periods.",
         "无法判断哪些行属于哪个期间：没有能分出两个期间的年份或月份列。",
-        "Name them: `period` (--before 年份=2025 --after 年份=2026).",
+        "Name them: `period` (--before year=2025 --after year=2026).",
         "请指定期间：period（--before 年份=2025 --after 年份=2026）。",
     ),
     "bridge_periods_same": Text(
@@ -41,7 +55,7 @@ TEXTS: Mapping[str, Text] = {
         "例如 --before 年份=2025 --after 年份=2026。",
     ),
     "bridge_no_dimensions": Text(
-        "No column tells a channel, customer, product, person or region; there are {columns}.",
+        "No column tells a channel, customer, product, person or region; the columns are {columns}.",
         "没有能说明渠道、客户、产品、人员或区域的列；现有：{columns}。",
         "Name the columns to look along: `dimensions` (--by COLUMN,COLUMN).",
         "请指定分析的列：dimensions（--by 列,列）。",
@@ -60,9 +74,9 @@ TEXTS: Mapping[str, Text] = {
         "Money is {value}; it was looked at along {dimensions}.", "金额取“{value}”列；分析维度：{dimensions}。"
     ),
     "bridge_part_year": Text(
-        "The periods do not cover the same months: {missing_after} are missing in {after}, {missing_before} in {before}. "
-        "The growth of {growth} is not like for like; over the months that both have it is {like_for_like}.",
-        "两个期间的月份不一致：{after} 缺 {missing_after}，{before} 缺 {missing_before}。增长 {growth} 不可比；"
+        "The periods do not cover the same months: {before} has {covers_before}, {after} has {covers_after}. The growth "
+        "of {growth} is not like for like; over the months that both have it is {like_for_like}.",
+        "两个期间的月份不一致：{before} 有 {covers_before}，{after} 有 {covers_after}。增长 {growth} 不可比；"
         "只看双方都有的月份，可比增长为 {like_for_like}。",
         "Choose periods that cover the same months.",
         "请选择月份相同的期间。",

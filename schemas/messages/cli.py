@@ -159,10 +159,10 @@ TABLES: Mapping[str, Text] = {
     "cli_total": Text(en="Total", zh="合计"),
     "cli_row_of_hidden": Text(en="... {count} more", zh="……另 {count} 行"),
     "cli_rows_hidden": Text(
-        en="{count} rows are not shown (--all shows them, -o out.xlsx and --json hold everything)",
+        en="{count} {count:row is/rows are} not shown (--all shows them, -o out.xlsx and --json hold everything)",
         zh="有 {count} 行未显示（--all 全部显示；-o out.xlsx 与 --json 含全部内容）",
     ),
-    "cli_columns_left_out": Text(en="No room for: {columns}", zh="宽度不足，未显示：{columns}"),
+    "cli_columns_left_out": Text(en="Not shown (too narrow): {columns}", zh="终端宽度不足，未显示：{columns}"),
     "cli_more_dimensions": Text(
         en="Also in the answer: {dimensions} (--all shows them, -o out.xlsx and --json hold everything)",
         zh="结果中还有：{dimensions}（--all 全部显示；-o out.xlsx 与 --json 含全部内容）",
@@ -225,6 +225,9 @@ VALIDATION: Mapping[str, Text] = {
     "cli_route": Text(en="Route", zh="求解途径"),
     "cli_nesting": Text(en="Rules that nest", zh="层层嵌套的规则"),
     "cli_crossing": Text(en="Rules across", zh="横跨层级的规则"),
+    "cli_soft": Text(en="Met as far as possible", zh="尽量满足的软规则"),
+    "cli_peers": Text(en="Among peers, row by row", zh="同级之间（逐行补入）"),
+    "cli_choices": Text(en="Chosen by an integer program", zh="由整数规划取舍"),
     "cli_column": Text(en="Column", zh="列"),
     "cli_name": Text(en="Meaning", zh="含义"),
     "cli_read_as": Text(en="Read as", zh="读作"),

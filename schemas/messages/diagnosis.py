@@ -69,16 +69,16 @@ CONFLICT: Mapping[str, Text] = {
         "{rules} 无论目标是 {goal} 还是别的数都无法同时成立。",
     ),
     "conflict_because": Text("{rules} miss each other by {shortfall} at least.", "{rules} 之间至少相差 {shortfall}。"),
+    "conflict_choice": Text(
+        "{rules} cannot hold together, whoever gets a target and whoever gets none.",
+        "无论让谁拿目标、谁不拿，{rules} 都无法同时成立。",
+    ),
+    "conflict_choice_goal": Text(
+        "{rules} do not add up to {goal}, whoever gets a target and whoever gets none.",
+        "无论让谁拿目标、谁不拿，{rules} 都凑不出 {goal}。",
+    ),
     "diagnosis_instances": Text("{rule} ({count} of them)", "{rule}（共 {count} 项）"),
     "diagnosis_more": Text("{count} more", "另外 {count} 项"),
-}
-
-KINDS: Mapping[str, Text] = {
-    "kinds_because": Text(
-        "No targets that add up to the goal keep {rules} at once.", "没有一组加总为目标的数字能同时满足 {rules}。"
-    ),
-    "kinds_summary": Text("The goal cannot be reached together with {rules}.", "目标与 {rules} 无法同时满足。"),
-    "kinds_fix": Text(" One way out: {fix}.", "一个办法：{fix}。"),
 }
 
 FIXES: Mapping[str, Text] = {
@@ -91,4 +91,4 @@ FIXES: Mapping[str, Text] = {
     "fix_goal_raise": Text("Raise the goal from {before} to {after}{growth}", "把目标从 {before} 提到 {after}{growth}"),
 }
 
-TEXTS: Mapping[str, Text] = {**SUMMARY, **CONFLICT, **KINDS, **FIXES}
+TEXTS: Mapping[str, Text] = {**SUMMARY, **CONFLICT, **FIXES}

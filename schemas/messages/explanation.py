@@ -48,6 +48,10 @@ MEMBERS: Mapping[str, Text] = {
         "Among {all} peers its stretch is number {rank} from the top (others from {least} to {most}, median {median}).",
         "在 {all} 个同级成员中公平系数排第 {rank}（其他成员 {least} 至 {most}，中位数 {median}）。",
     ),
+    "why_peers_alike": Text(
+        "Among {all} peers its stretch is number {rank} from the top (elsewhere {median}).",
+        "在 {all} 个同级成员中公平系数排第 {rank}（其他成员 {median}）。",
+    ),
     "why_peers_growth": Text(
         "Its growth is number {rank} of {all}; the median of the others is {median}.",
         "增长率在 {all} 个中排第 {rank}，其他成员的中位数为 {median}。",
@@ -59,6 +63,8 @@ PRICES: Mapping[str, Text] = {
         "One more {unit} on the limit of {rule} ({side})", "{rule}（{side}）的限额每提高 1 {unit}，"
     ),
     "price_more_capacity": Text("One more unit of capacity behind {rule}", "{rule} 每多 1 单位产能，"),
+    "price_more_amount": Text("One more {unit} of difference that {rule} allows", "{rule} 允许的差额每增加 1 {unit}，"),
+    "price_more_hundredth": Text("A limit of {rule} that is 0.01 higher", "{rule} 的上限每提高 0.01，"),
     "price_more_goal": Text("One more {unit} of street total", "下达总额每增加 1 {unit}，"),
     "price_worth": Text("{more} is worth {price} of {efficiency}.", "{more}{efficiency}增加 {price}。"),
     "price_costs": Text("{more} costs {price} of {efficiency}.", "{more}{efficiency}减少 {price}。"),
@@ -70,8 +76,24 @@ PRICES: Mapping[str, Text] = {
     ),
     "price_nothing": Text("{more} changes nothing.", "{more}结果不变。"),
     "price_impossible": Text("{more} leaves nothing that keeps all rules.", "{more}将无法同时满足所有规则。"),
+    "price_impossible_softly": Text(
+        "{more} leaves nothing that keeps all rules, the soft ones as far as they are kept now.",
+        "{more}将无法在保持软规则现有满足程度的同时满足所有规则。",
+    ),
     "price_one_less": Text(
         "{said} One less is another matter: {price} a unit.", "{said}反方向则不同：每单位 {price}。"
+    ),
+    "price_hundredth_less": Text(
+        "{said} 0.01 less is another matter: {price}.", "{said}反方向则不同：每降低 0.01 为 {price}。"
+    ),
+    "price_none_soft": Text(
+        "{rules}: soft, so without a price. Soft rules are met as far as they can be before fairness is looked at; the other "
+        "prices leave them as met, or as missed, as they are now.",
+        "{rules} 是软规则，没有价格：软规则先于公平目标、尽量满足；其他价格均以其当前的满足程度不变为前提。",
+    ),
+    "price_none_choice": Text(
+        "{rules}: a choice of who gets a target, so without a price. The other prices hold for the present choice.",
+        "{rules} 决定谁有目标，没有价格；其他价格均以当前的取舍不变为前提。",
     ),
     "price_unknown": Text("not possible, or without end", "不可行，或没有界限"),
     "side_min": Text("min", "下限"),

@@ -230,14 +230,15 @@ _NOTES: Mapping[str, Text] = {
     ),
     "columns_empty": Text(en="Empty columns left out: {columns}.", zh="未读取的空列：{columns}。"),
     "totals_left_out": Text(
-        en="{count} rows of totals were left out (lines {lines}).", zh="{count} 行合计或小计未计入（第 {lines} 行）。"
+        en="{count} {count:row/rows} of totals {count:was/were} left out (lines {lines}).",
+        zh="{count} 行合计或小计未计入（第 {lines} 行）。",
     ),
     "totals_unlabelled": Text(
-        en="{count} rows without any id were left out, because they are the sum of rows (lines {lines}).",
+        en="{count} {count:row/rows} without any id {count:was/were} left out, because {count:it is/they are} the sum of rows (lines {lines}).",
         zh="{count} 行没有名称、数值等于其他行之和，按合计处理，未计入（第 {lines} 行）。",
     ),
     "groups_left_out": Text(
-        en="{count} rows that only name the group below them were left out (lines {lines}).",
+        en="{count} {count:row that only names the group below it was/rows that only name the group below them were} left out (lines {lines}).",
         zh="{count} 行只是分组标题，未计入（第 {lines} 行）。",
     ),
     "headers_left_out": Text(
@@ -245,13 +246,14 @@ _NOTES: Mapping[str, Text] = {
         zh="{count} 行重复的列名未计入（第 {lines} 行）。",
     ),
     "remarks_left_out": Text(
-        en="{count} rows with remarks were left out (lines {lines}).", zh="{count} 行备注未计入（第 {lines} 行）。"
+        en="{count} {count:row/rows} with remarks {count:was/were} left out (lines {lines}).",
+        zh="{count} 行备注未计入（第 {lines} 行）。",
     ),
     "blank_rows": Text(
         en="{count} blank rows were left out (lines {lines}).", zh="{count} 个空行未计入（第 {lines} 行）。"
     ),
     "ids_filled_down": Text(
-        en="`{header}` was empty in {count} rows and was taken from the row above (lines {lines}).",
+        en="`{header}` was empty in {count} {count:row/rows} and was taken from the row above (lines {lines}).",
         zh="“{header}”有 {count} 行为空，沿用上一行（第 {lines} 行）。",
     ),
     "ids_merged": Text(
@@ -263,11 +265,11 @@ _NOTES: Mapping[str, Text] = {
         zh="第 {line} 行“{header}”的合计写的是 {written}，而各行之和是 {sum}；以各行为准。",
     ),
     "months_summed": Text(
-        en="{count} columns ({columns}) were summed to history and kept.",
+        en="{count} {count:column/columns} ({columns}) {count:was/were} summed to history and kept.",
         zh="{count} 列（{columns}）已合计为去年，并予保留。",
     ),
     "months_kept": Text(
-        en="{count} columns ({columns}) were kept; history is the sheet's own column.",
+        en="{count} {count:column/columns} ({columns}) {count:was/were} kept; history is the sheet's own column.",
         zh="{count} 列（{columns}）予以保留；去年取表中原有的列。",
     ),
     "months_part_year": Text(
@@ -346,6 +348,11 @@ _PLANS: Mapping[str, Text] = {
         en="The sheet {sheet} was not read: another one has the same meaning.",
         zh="工作表“{sheet}”未读取：已有另一个同义的工作表。",
     ),
+    "plan_file_content": Text(
+        en="A file comes either as `text` or as `base64`, one of them.", zh="文件内容须写在 `text` 或 `base64` 中，二者取一。"
+    ),
+    "plan_file_base64": Text(en="This is no base64.", zh="这不是有效的 base64。"),
+    "column_unknown": Text(en="No sheet has a column {column}.", zh="没有一个工作表有 {column} 列。"),
     "plan_row_unknown": Text(
         en="`{title}` is no part of a plan (line {line}).",
         zh="“{title}”不是方案的项目（第 {line} 行）。",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from schemas.messages import growth_impossible
 from schemas.messages.text import Text
 
 _MEANT = "did you mean {nearest}?"
@@ -53,7 +54,9 @@ CASE: Mapping[str, Text] = {
         "目标的 {ratio} 为 {whole}，低于现有费用 {current}：没有钱可用于举措。",
     ),
     "growth_quarters": Text("Four quarters need 4 numbers; found {found}.", "四个季度须给 4 个数；现有 {found} 个。"),
-    "growth_people_negative": Text("{found} persons are free; it must be 0 or more.", "可用人数 {found}；应不小于 0。"),
+    "growth_people_negative": Text(
+        "{found} {found:person is/persons are} free; it must be 0 or more.", "可用人数 {found}；应不小于 0。"
+    ),
     "growth_cumulative": Text(
         "Cumulative shares of the budget must rise from 0 or more to 1; found: {found}.",
         "预算的累计占比应从不小于 0 逐季不减，最后到 1；现有：{found}。",
@@ -123,7 +126,7 @@ CASE: Mapping[str, Text] = {
         "The pair {first} and {second} has an effect already.", "{first} 与 {second} 的组合效应已经给过。"
     ),
     "growth_margin_missing": Text(
-        "{levers} have no margin; the most net contribution cannot be found without it.",
+        "{levers} {levers:has/have} no margin; the most net contribution cannot be found without it.",
         "{levers} 没有毛利率（margin），无法求净贡献最大的组合。",
     ),
     "growth_chosen_no_list": Text(
@@ -141,6 +144,16 @@ WARNINGS: Mapping[str, Text] = {
     "growth_curve_tiers": Text(
         "The curve of {lever} is read as {pieces} tiers; they differ from it by {error} at most.",
         "{lever} 的响应曲线按 {pieces} 档折线计算；与曲线最多相差 {error}。",
+    ),
+    "growth_protected_one": Text(
+        "protection.failures is not given: growth is protected against any one failing lever.",
+        "没有给出 protection.failures：按任一个举措失败来防备。",
+    ),
+    "growth_protected_none": Text(
+        "protection.failures is 0: nothing is protected, so this is the most growth.",
+        "protection.failures 为 0：没有任何防备，因此就是最大增长。",
+        "write how many levers may fail",
+        "请写明允许几个举措失败",
     ),
     "growth_stopped": Text(
         "The time limit of {seconds} s came first; the answer is within {gap} of the best.",
@@ -162,7 +175,7 @@ BROKEN: Mapping[str, Text] = {
         "到第 {quarter} 季度末累计投入 {value}，比允许的 {limit} 多 {excess}。",
     ),
     "growth_broken_people": Text(
-        "Quarter {quarter} needs {value} persons; {limit} are there.",
+        "Quarter {quarter} needs {value} {value:person/persons}; {limit} {limit:is/are} there.",
         "第 {quarter} 季度需要 {value} 人；只有 {limit} 人。",
     ),
     "growth_broken_room": Text(
@@ -191,49 +204,13 @@ BROKEN: Mapping[str, Text] = {
     "growth_broken_path": Text("{lever} belongs to a path that may not be used.", "{lever} 所属的路径不可使用。"),
 }
 
-IMPOSSIBLE: Mapping[str, Text] = {
-    "growth_summary": Text(
-        "{goal} is {gap} more than the levers and limits allow; at most {most}{growth} can be reached.",
-        "目标 {goal} 比举措与限制所允许的多 {gap}；最多可达 {most}{growth}。",
+COMPARED: Mapping[str, Text] = {
+    "growth_unreached": Text(
+        "No portfolio that keeps all limits reaches {revenue}.", "在各项限制之内，没有组合能达到 {revenue}。"
     ),
-    "growth_summary_blocked": Text("More is stopped by: {limits}.", "阻碍更多增长的是：{limits}。"),
-    "growth_summary_levers": Text(
-        "No limit stops it: all levers together bring no more.", "并非受限于规则：所有举措加起来也只能到此。"
+    "growth_unproven": Text(
+        "The time limit of {seconds} s came before this was proven.", "先到了 {seconds} 秒的时限，此项未能证明。"
     ),
-    "growth_conflict": Text(
-        "With these limits levers reach {most} at most, while the goal asks for {goal}: {limits}.",
-        "受这些限制，各举措最多实现 {most}，而目标要 {goal}：{limits}。",
-    ),
-    "growth_conflict_levers": Text(
-        "All levers together bring at most {most}, without any limit; the goal asks for {goal}.",
-        "即使没有任何限制，所有举措最多实现 {most}，而目标要 {goal}。",
-    ),
-    "growth_fix_goal": Text(
-        "Lower the goal from {before} to {after}{growth}", "把目标从 {before} 降到 {after}{growth}"
-    ),
-    "growth_fix_budget": Text(
-        "Raise the lever budget from {before} to {after}", "把举措预算从 {before} 提高到 {after}"
-    ),
-    "growth_fix_people": Text("Free {extra} more persons in every quarter", "每个季度再腾出 {extra} 人"),
-    "growth_fix_room": Text(
-        "Find {extra} more room in segments: {segments}", "在细分市场再找出 {extra} 的空间：{segments}"
-    ),
-    "growth_fix_share": Text("Let paths bring {min} to {max} of the gain", "把各路径的占比放宽到 {min} 至 {max}"),
-    "growth_fix_protection": Text(
-        "Protect against {after} instead of {before} failing levers", "防备失败的举措数由 {before} 个减到 {after} 个"
-    ),
-}
-
-LIMITS: Mapping[str, Text] = {
-    "growth_limit_budget": Text("the budget", "预算"),
-    "growth_limit_budget_phasing": Text("the budget by quarter", "预算的季度进度"),
-    "growth_limit_people": Text("people", "人手"),
-    "growth_limit_room": Text("room in segments", "细分市场空间"),
-    "growth_limit_room_of": Text("room in {about}", "{about} 的空间"),
-    "growth_limit_path_share": Text("shares of paths", "路径占比"),
-    "growth_limit_paths": Text("paths that may not be used", "不可使用的路径"),
-    "growth_limit_requires": Text("levers that need others", "举措的前置条件"),
-    "growth_limit_excludes": Text("levers that exclude each other", "举措互斥"),
 }
 
 ACTIONS: Mapping[str, Text] = {
@@ -242,6 +219,6 @@ ACTIONS: Mapping[str, Text] = {
     "growth_milestone_full_effect": Text("{lever} works in full.", "{lever} 全面见效。"),
 }
 
-COMPLAINTS: Mapping[str, Text] = {**CASE, **WARNINGS}
+COMPLAINTS: Mapping[str, Text] = {**CASE, **WARNINGS, **growth_impossible.COMPLAINTS}
 
-TEXTS: Mapping[str, Text] = {**CASE, **WARNINGS, **BROKEN, **IMPOSSIBLE, **LIMITS, **ACTIONS}
+TEXTS: Mapping[str, Text] = {**CASE, **WARNINGS, **BROKEN, **COMPARED, **growth_impossible.IMPOSSIBLE, **ACTIONS}

@@ -10,7 +10,9 @@ _MEANT = "did you mean {nearest}?"
 _MEANT_ZH = "您是否想写 {nearest}？"
 
 FORM: Mapping[str, Text] = {
-    "not_an_object": Text("A plan is an object, not {found}.", "计划应当是一个对象，而不是 {found}。"),
+    "not_an_object": Text(
+        "An object with keys is needed here, not {found}.", "这里需要一个带键的对象，而不是 {found}。"
+    ),
     "missing": Text("{key} is missing.", "缺少 {key}。"),
     "unknown_key": Text("{found} is not a key of this part.", "这里没有 {found} 这个键。", _MEANT, _MEANT_ZH),
     "unknown_value": Text("{found} is not one of: {known}.", "{found} 不在可选值之中：{known}。", _MEANT, _MEANT_ZH),
@@ -154,7 +156,7 @@ GOAL: Mapping[str, Text] = {
         "{driver} sums to 0, so that nothing can be shared by it.", "{driver} 合计为 0，无法据此分配。"
     ),
     "fair_share_vanishing": Text(
-        "{count} cells have a fair share below a billionth of the average: {cells}.",
+        "{count} {count:cell has/cells have} a fair share below a billionth of the average: {cells}.",
         "有 {count} 个单元的应得份额不到平均值的十亿分之一：{cells}。",
         "make their history (or other driver) 0, or correct the unit of the others",
         "请把它们的去年（或其他驱动因素）设为 0，或核对其他单元的单位",
@@ -190,16 +192,18 @@ GOAL: Mapping[str, Text] = {
 
 TARGETS: Mapping[str, Text] = {
     "target_missing": Text(
-        "{count} cells of the plan have no target: {cells}.",
+        "{count} {count:cell of the plan has/cells of the plan have} no target: {cells}.",
         "计划中有 {count} 个单元没有目标值：{cells}。",
         "write 0 where nothing is to be sold",
         "不卖的请写 0",
     ),
     "target_unknown": Text(
-        "{count} targets are for cells that the plan does not have: {cells}.",
+        "{count} {count:target is for a cell/targets are for cells} that the plan does not have: {cells}.",
         "有 {count} 个目标值不属于计划中的任何单元：{cells}。",
     ),
-    "target_negative": Text("{count} targets are negative: {cells}.", "有 {count} 个目标值为负：{cells}。"),
+    "target_negative": Text(
+        "{count} {count:target is/targets are} negative: {cells}.", "有 {count} 个目标值为负：{cells}。"
+    ),
     "targets_need_column": Text("The targets need a column target.", "需要“目标”（target）列。"),
     "targets_dimensions": Text(
         "The targets name their cells by {found}; the plan by {wanted}.",

@@ -60,7 +60,7 @@ CELLS: Mapping[str, Text] = {
         "The key {found} is used more than once (rows {rows}).", "编号 key {found} 重复出现（行 {rows}）。"
     ),
     "cell_twice": Text(
-        "{count} cells appear more than once: the same {dimensions} (rows {rows}).",
+        "{count} {count:cell appears/cells appear} more than once: the same {dimensions} (rows {rows}).",
         "有 {count} 个单元重复：{dimensions} 相同（行 {rows}）。",
         "`apportion history` adds up a sales table into one row a cell",
         "`apportion history` 能把销售明细汇总成每个单元一行",
@@ -130,7 +130,7 @@ CELLS: Mapping[str, Text] = {
     ),
     "two_parents": Text("The member {id} has two parents: {parents}.", "成员 {id} 有两个上级：{parents}。"),
     "cycle": Text(
-        "{count} members of {dimension} are their own superiors: {members}.",
+        "{count} {count:member/members} of {dimension} {count:is its own superior/are their own superiors}: {members}.",
         "{dimension} 有 {count} 个成员成了自己的上级：{members}。",
     ),
     "tree_too_deep": Text(
@@ -144,7 +144,7 @@ CELLS: Mapping[str, Text] = {
         "请补充 history，或把目标写成金额",
     ),
     "history_negative": Text(
-        "{count} cells have negative history (sum {sum}): {cells}.",
+        "{count} {count:cell has/cells have} negative history (sum {sum}): {cells}.",
         "有 {count} 个单元的去年销售额为负（合计 {sum}）：{cells}。",
         "correct it, or set history_floor: 0 to count it as 0",
         "请更正，或设 history_floor: 0 按 0 计",
@@ -163,7 +163,7 @@ CELLS: Mapping[str, Text] = {
     ),
     "min_above_max": Text("The least ({min}) is above the most ({max}).", "下限（{min}）高于上限（{max}）。"),
     "cell_min_above_max": Text(
-        "In {count} cells the least is above the most ({min} against {max} in the first): {cells}.",
+        "In {count} {count:cell/cells} the least is above the most ({min} against {max} in the first): {cells}.",
         "有 {count} 个单元的下限高于上限（第一处为 {min} 与 {max}）：{cells}。",
     ),
     "lock_off_grid": Text(
@@ -171,7 +171,7 @@ CELLS: Mapping[str, Text] = {
         "锁定值 {lock} 不是取整单位 {unit} 的整数倍：{cells}。",
     ),
     "effort_empty": Text(
-        "{count} cells under a capacity have no effort: {cells}.",
+        "{count} {count:cell under a capacity has/cells under a capacity have} no effort: {cells}.",
         "有 {count} 个受产能约束的单元没有单位耗时（effort）：{cells}。",
         "give their effort, or drop the effort column to count capacity in money",
         "请补上，或去掉 effort 列，按金额计产能",

@@ -92,28 +92,29 @@ SALES: Mapping[str, Text] = {
         zh="{rows} 行中有 {used} 行（{period}）汇总为 {cells} 格，合计 {sum}。",
     ),
     "sales_blank_values": Text(
-        en="{count} rows without a value were counted as 0 (lines {lines}).",
+        en="{count} {count:row/rows} without a value {count:was/were} counted as 0 (lines {lines}).",
         zh="{count} 行没有金额，按 0 计（第 {lines} 行）。",
     ),
     "sales_returns": Text(
-        en="{count} rows are returns: {sum}; they are part of the sums.", zh="{count} 行是退货：{sum}，已计入合计。"
+        en="{count} {count:row is a return/rows are returns}: {sum}; {count:it is/they are} part of the sums.",
+        zh="{count} 行是退货：{sum}，已计入合计。",
     ),
     "sales_negative_cells": Text(
-        en="{count} cells are negative, for example {cells}.",
+        en="{count} {count:cell is/cells are} negative, for example {cells}.",
         zh="{count} 格为负数，例如 {cells}。",
         hint_en="A plan needs `history_floor: 0` to take them.",
         hint_zh="方案里需要设 history_floor: 0 才能使用。",
     ),
     "sales_blank_ids": Text(
-        en="{count} rows ({sum}, {share}) have no {name}; they are the member (none).",
+        en="{count} {count:row/rows} ({sum}, {share}) {count:has/have} no {name}; {count:it is/they are} the member (none).",
         zh="{count} 行（{sum}，占 {share}）没有 {name}，归入 (none)。",
     ),
     "sales_members_new": Text(
-        en="{count} members of {name} sold in this period only ({sum}): {members}.",
+        en="{count} {count:member/members} of {name} sold in this period only ({sum}): {members}.",
         zh="{name} 中有 {count} 个成员只在本期有销售（{sum}）：{members}。",
     ),
     "sales_members_gone": Text(
-        en="{count} members of {name} sold in other periods only ({sum}): {members}.",
+        en="{count} {count:member/members} of {name} sold in other periods only ({sum}): {members}.",
         zh="{name} 中有 {count} 个成员只在其他期间有销售（{sum}）：{members}。",
     ),
 }

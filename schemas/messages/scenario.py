@@ -32,6 +32,11 @@ _ON_A_TERMINAL: Mapping[str, Text] = {
     "cli_event_stops_binding": Text("stops binding", "不再起作用"),
     "cli_event_becomes_impossible": Text("becomes impossible:", "此后不可行："),
     "cli_event_becomes_possible": Text("becomes possible:", "此后可行："),
+    "cli_event_not_looked_any_further": Text(
+        "from here on it is not known where rules bind: the time limit was reached",
+        "从这里起未能查明规则何时起作用：已到时限",
+    ),
+    "cli_sweep_reason": Text("{point} – {reason}", "{point} – {reason}"),
     "cli_event_min": Text("at least", "下限"),
     "cli_event_max": Text("at most", "上限"),
     "cli_point_optimal": Text("optimal", "最优"),
@@ -58,6 +63,7 @@ _ON_A_TERMINAL: Mapping[str, Text] = {
         "causes: total {street}, largest stretch {stretch}", "引起：合计 {street}，最大公平系数 {stretch}"
     ),
     "cli_compare_movers": Text("most: {movers}", "变动最大：{movers}"),
+    "cli_compare_rounding": Text("rounding to whole units adds {street}", "取整另引起 {street}"),
     "cli_compare_binding": Text("now binding ({count}): {rules}", "新起作用（{count}）：{rules}"),
     "cli_compare_released": Text("released ({count}): {rules}", "不再起作用（{count}）：{rules}"),
 }

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import FastAPI, Query, Request, Response
 
 from service.examples import ALLOCATIONS, EVALUATIONS, small_bodies
-from service.jobs import Job, allocation, evaluation, validation
+from service.jobs import allocation, evaluation, validation
 from service.negotiation import CSV, JSON, XLSX
+from service.orders import Job
 from service.routes.desk import Desk
 from service.routes.documented import OF_A_BODY, answer, body, problems
 

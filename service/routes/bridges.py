@@ -3,8 +3,9 @@
 from fastapi import FastAPI, Request, Response
 
 from service.examples import BRIDGES, small_bodies
-from service.jobs import Job, bridges
+from service.jobs import bridges
 from service.negotiation import JSON
+from service.orders import Job
 from service.routes.desk import Desk
 from service.routes.documented import OF_A_BODY, answer, body, problems
 

@@ -13,8 +13,8 @@ from starlette.responses import StreamingResponse
 from scenarios.sweep import Prepared
 from service import body
 from service.answers import Answer, sent
-from service.jobs import Job, Order
 from service.negotiation import JSON, takes_gzip
+from service.orders import Job, Order
 from service.requests import media_for, occasion_of
 from service.settings import Limits
 from service.sweeping import NDJSON, OwnWorkers, Sweeping

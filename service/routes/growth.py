@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from fastapi import FastAPI, Query, Request, Response
 
 from service.examples import GROWTH_EVALUATIONS, GROWTH_PLANS, small_bodies
-from service.jobs import Job, growth_evaluations, growth_plans, growth_studies
+from service.jobs import growth_evaluations, growth_plans, growth_studies
 from service.negotiation import JSON
+from service.orders import Job
 from service.routes.desk import Desk
 from service.routes.documented import OF_A_BODY, answer, body, problems
 

@@ -3,8 +3,9 @@
 from fastapi import FastAPI, Request, Response
 
 from service.examples import COUNTERFACTUALS, FRONTIERS, small_bodies
-from service.jobs import Job, counterfactuals, frontiers
+from service.jobs import counterfactuals, frontiers
 from service.negotiation import JSON
+from service.orders import Job
 from service.routes.desk import Desk
 from service.routes.documented import OF_A_BODY, answer, body, problems
 

@@ -23,7 +23,7 @@ from solvers.certify.others import Line, peer_lines
 from solvers.certify.peers import Compared, compared
 from solvers.certify.reading import Instances, Reader, floored
 from solvers.certify.second import least_change
-from solvers.certify.soft import Penalty, SoftProof, penalties, weighed
+from solvers.certify.soft import Penalty, SoftProof, missed_without_rows, penalties, weighed
 from solvers.grid import Grid
 from solvers.stages.stage import RoundingWitness, Stage
 from solvers.table import Table
@@ -82,11 +82,6 @@ class Checked(Holding):
     """The same, and the certificate."""
 
     certificate: Certificate
-
-    @property
-    def chose(self) -> bool:
-        """Tell whether there was a choice of who gets a target."""
-        return any(proof.stage == "choice" for proof in self.certificate.stages)
 
 
 def certified(plan: Plan, table: Table, answer: Answer) -> Checked:
@@ -208,6 +203,11 @@ def _proofs(
         return
     for residual in wishes.run(softly, x, answer.continuous):
         yield proof("soft", "gap", residual)
+    named = {rule for rule, _ in answer.cuts}
+    without_rows = [one for one in compared(reader, street, street) if one.rule.id not in named]
+    unproven = missed_without_rows(without_rows, answer.continuous)
+    if unproven > PROOF_TOLERANCE:
+        yield proof("soft", "gap", unproven)
     yield from _stage_proofs(plan, wishes.ground, others, x)
     if answer.rounding is not None:
         low, high = reader.limits_of_cells()

@@ -50,15 +50,27 @@ def implied(reader: Reader, choice: Choice | None) -> Held:
         scope = reader.scope(rule)
         if isinstance(rule, Limit):
             counts = _active(reader, rule, ~choice.off)
-            kept &= rule.soft is not None or bool((counts <= rule.max).all())
+            kept &= rule.soft is not None or not bool((counts > _thresholds(reader, rule)).any())
             continue
+        least = _thresholds(reader, rule).tolist()
         for name, place in zip(scope.names(rule.id), range(scope.groups.count), strict=True):
             cells = scope.groups.of(place)
             if name in floors:
-                rows[name] = (cells, rule.min)
+                rows[name] = (cells, least[place])
             else:
-                kept &= bool(choice.off[cells].all())
+                kept &= bool(choice.off[cells].all()) or np.isnan(least[place])
     return Held(kept and set(rows) == floors, rows)
+
+
+def _thresholds(reader: Reader, rule: Viable | Limit) -> Array:
+    """Return the least amount, or the most members, (k,) of each instance; NaN where an exception takes it away."""
+    scope = reader.scope(rule)
+    side = "min" if isinstance(rule, Viable) else "max"
+    found = np.full(scope.groups.count, float(getattr(rule, side)))
+    for exception in rule.except_:
+        limit = getattr(exception, side)
+        found[~scope.groups.touch(~reader.selected(exception.where))] = np.nan if limit is None else limit
+    return found
 
 
 def _active(reader: Reader, rule: Limit, on: NDArray[np.bool_]) -> NDArray[np.int64]:
@@ -80,11 +92,13 @@ def choice_lines(reader: Reader, x: Array, step: float) -> Iterator[Line]:
             yield from _viable(reader, rule, x, step, mean)
         elif isinstance(rule, Limit):
             counts, soft = _active(reader, rule, x > 0), rule.soft is not None
-            scope = reader.scope(rule)
-            for name, members, count in zip(scope.names(rule.id), scope.mappings(), counts.tolist(), strict=True):
-                over, slack = float(max(0, count - rule.max)), float(rule.max - count)
-                binding = count >= rule.max
-                yield Line(name, rule.id, members, "count", np.nan, rule.max, count, slack, binding, over, 0.0, soft)
+            scope, most = reader.scope(rule), _thresholds(reader, rule)
+            rows = zip(scope.names(rule.id), scope.mappings(), most.tolist(), counts.tolist(), strict=True)
+            for name, members, allowed, count in rows:
+                limit = allowed if np.isnan(allowed) else int(allowed)
+                slack = float(limit - count)
+                over = -slack if slack < 0 else 0.0
+                yield Line(name, rule.id, members, "count", np.nan, limit, count, slack, slack <= 0, over, 0.0, soft)
 
 
 def _viable(reader: Reader, rule: Viable, x: Array, step: float, mean: float) -> Iterator[Line]:
@@ -93,9 +107,19 @@ def _viable(reader: Reader, rule: Viable, x: Array, step: float, mean: float) ->
     sums, fair = scope.groups.sums(x), scope.groups.sums(reader.fair)
     noise = step * (2.0 + 2.0 * np.sqrt(scope.groups.sizes)) / mean
     near = max(step, _BINDING * mean)
-    rows = zip(scope.names(rule.id), scope.mappings(), sums.tolist(), fair.tolist(), noise.tolist(), strict=True)
-    for name, members, total, share, printing in rows:
-        slack = total - rule.min if total > 0 else 0.0
-        over = max(0.0, -slack) / max(mean, rule.min)
-        binding = slack < near if total > 0 else share > 0
-        yield Line(name, rule.id, members, "amount", rule.min, np.nan, total, slack, binding, over, printing, False)
+    least = _thresholds(reader, rule)
+    rows = zip(
+        scope.names(rule.id),
+        scope.mappings(),
+        least.tolist(),
+        sums.tolist(),
+        fair.tolist(),
+        noise.tolist(),
+        strict=True,
+    )
+    for name, members, floor, total, share, printing in rows:
+        free = bool(np.isnan(floor))
+        slack = total - floor if total > 0 else 0.0
+        over = 0.0 if free else max(0.0, -slack) / max(mean, floor)
+        binding = not free and (slack < near if total > 0 else share > 0)
+        yield Line(name, rule.id, members, "amount", floor, np.nan, total, slack, binding, over, printing, False)

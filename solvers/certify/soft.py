@@ -173,6 +173,15 @@ class SoftProof:
         self.ground = replace(ground, matrix=matrix, low=low, high=high, lower=lower, upper=upper)
 
 
+def missed_without_rows(peers: Iterable[Compared], money: Array) -> float:
+    """Return by how much targets (n,), money, miss soft rules about peers of which no row is shown, relative to values.
+
+    Such a rule has no level that could prove that it must be missed, so that it has to be met.
+    """
+    soft = [one for one in peers if one.rule.soft is not None]
+    return max([0.0, *(one.excess(money) / one.largest(money) for one in soft)])
+
+
 def _violation(ground: Ground, one: Penalty, x: Array, money: Array) -> float:
     if one.peers is not None:
         return max(0.0, one.peers.excess(money))

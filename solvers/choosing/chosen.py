@@ -3,7 +3,8 @@
 The stages are gone through in their order on the integer program: soft rules, cells without a fair share, fairness,
 least change; each is held at its value before the next is looked at. A choice that a convex stage proposes is solved
 exactly by the continuous stages; tangents there tell the integer program what that choice is worth, so that it proposes
-each choice once. Of a lexicographic minimax only the highest level is compared, then the least change.
+each choice once. The levels of a lexicographic minimax are compared one after the other (`solvers.choosing.levels`); of
+very many entities only the highest level is, then the least change.
 """
 
 from collections.abc import Iterator
@@ -14,13 +15,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from solvers.blocks import Block, fixed, joined, stacked
+from solvers.choosing.levels import MOST_ENTITIES, Levels, better, stretches
 from solvers.choosing.master import Found, Master, Switches, switches_of
 from solvers.choosing.wanted import Wanted, wanted
 from solvers.deadline import Deadline, OutOfTime
 from solvers.lines import Limits
 from solvers.model import Model, scaled
 from solvers.peers import Cut, cut_lines, missed
-from solvers.preflight import uncrossed
+from solvers.preflight import moved_apart, uncrossed
 from solvers.problem import Problem
 from solvers.settling import laid_out
 from solvers.solve import Solved, solve
@@ -30,7 +32,7 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 GAP = 1e-6
 """A choice is the best where no other can be better by more than this, relative to max(1, value)."""
-_CLOSE = 2e-9
+_CLOSE = 1e-8
 """What a stage's value may be missed by in later ones, relative to max(1, value)."""
 _ROUNDS = 500
 
@@ -46,6 +48,7 @@ class Chosen:
     solved : its answer
     off : bool array (n,), cells that get nothing by choice
     gap : how much better another choice may be at most, relative; above `GAP` where the search was stopped
+    by_all_levels : whether choices were compared by every level of a lexicographic minimax
     """
 
     problem: Problem
@@ -53,26 +56,19 @@ class Chosen:
     solved: Solved
     off: Flags
     gap: float
+    by_all_levels: bool = True
 
 
-def chosen(problem: Problem, deadline: Deadline) -> Chosen:
+def chosen(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> Chosen:
     """Return the best choice that is found until the deadline.
+
+    `loosened` moves limits apart by less than what rows are held to, for plans that are possible only just.
 
     Raises
     ------
     Infeasible, OutOfTime, SolverError
     """
-    return _Search(problem, deadline).best()
-
-
-def possible(problem: Problem, deadline: Deadline) -> bool:
-    """Tell whether any choice leaves targets that keep all hard rules.
-
-    Raises
-    ------
-    OutOfTime
-    """
-    return _Search(problem, deadline).possible()
+    return _Search(problem, deadline, loosened=loosened).best()
 
 
 def with_choice(problem: Problem, switches: Switches, on: Flags) -> tuple[Problem, int, Flags]:
@@ -100,10 +96,11 @@ def _free(rows: NDArray[np.int64]) -> Limits:
 class _Search:
     """The search, stage by stage."""
 
-    def __init__(self, problem: Problem, deadline: Deadline) -> None:
-        self.problem, self.deadline = problem, deadline
+    def __init__(self, problem: Problem, deadline: Deadline, *, loosened: bool) -> None:
+        self.problem, self.deadline, self.loosened = problem, deadline, loosened
         laid = laid_out(problem, ())
-        self.model: Model = uncrossed(scaled(laid.problem))
+        model = scaled(laid.problem)
+        self.model: Model = uncrossed(moved_apart(model) if loosened else model)
         self.switches = switches_of(problem.choices, self.model.scale)
         self.fair = wanted(self.model, problem.objective)
         self.master = Master(self.model, laid, self.switches, self.fair.columns)
@@ -111,6 +108,8 @@ class _Search:
         self.known: dict[bytes, Chosen] = {}
         self.cuts: list[Cut] = []
         self.gap = 0.0
+        self.levels: Levels | None = None
+        self.by_all_levels = problem.objective != "lexicographic_minimax"
 
     def best(self) -> Chosen:
         """Return the best choice."""
@@ -118,25 +117,56 @@ class _Search:
         for cost, tangents in self._stages():
             better, over = self._stage(cost, tangents)
             found = better or found
+            if found is not None and not over and self._has_levels(tangents):
+                found, over = self._by_levels(found)
             if over:
                 break
-        if found is not None and found.on.tobytes() in self.known:
-            return replace(self.known[found.on.tobytes()], gap=self.gap)
         if found is None:
             raise OutOfTime
         one = self._solved(found.on)
         if one is None:
             raise Infeasible(self.cuts)
-        return replace(one, gap=self.gap)
+        return replace(one, gap=self.gap, by_all_levels=self.by_all_levels)
 
-    def possible(self) -> bool:
-        """Tell whether there is a solution at all."""
-        try:
-            while self._cut(self.master.solve(self.master.cost(), self.deadline, self.problem.seed)):
+    def _has_levels(self, stage: Wanted | None) -> bool:
+        """Tell whether the stage that is over is the highest of levels that are all to be compared."""
+        lexicographic = self.problem.objective == "lexicographic_minimax"
+        few = int((self.model.entity_fair > 0).sum()) <= MOST_ENTITIES
+        return lexicographic and few and stage is not None and not stage.curved
+
+    def _by_levels(self, found: Found) -> tuple[Found, bool]:
+        """Return the choice whose levels are the lowest, and whether time is up; later stages keep them."""
+        first = self._solved(found.on)
+        if first is None:
+            return found, False
+        self.levels = levels = Levels(self.model, self.master, self._stretches(first))
+
+        def solve(cost: Array) -> Found:
+            while self._cut(one := self.master.solve(cost, self.deadline, self.problem.seed)):
                 pass
-        except Infeasible:
-            return False
-        return True
+            if one.stopped:
+                raise OutOfTime
+            return one
+
+        def reach(one: Found) -> Array | None:
+            solved = self._solved(one.on)
+            return None if solved is None else self._stretches(solved)
+
+        try:
+            while levels.proven < len(levels.reached):
+                found = levels.improve(solve, reach) or found
+        except OutOfTime:
+            self.gap = max(self.gap, levels.open)
+            return found, True
+        self.by_all_levels = True
+        return found, False
+
+    def _stretches(self, one: Chosen) -> Array:
+        return stretches(self.model, one.solved.first.point)
+
+    def _worse(self, one: Chosen) -> bool:
+        """Tell whether a choice misses the levels that are reached by more than what they are held to."""
+        return self.levels is not None and better(self.levels.reached, self._stretches(one))
 
     def _stages(self) -> Iterator[tuple[Array, Wanted | None]]:
         """Yield the costs of the stages, with what approximates the convex ones."""
@@ -164,6 +194,7 @@ class _Search:
         """Return the best solution of one stage and whether time is up; later ones keep its value."""
         best: tuple[float, Found] | None = None
         found: Found | None = None
+        tried: set[bytes] = set()
         for _ in range(_ROUNDS):
             try:
                 found = self.master.solve(cost, self.deadline, self.problem.seed)
@@ -178,9 +209,10 @@ class _Search:
             if wanted is None or not wanted.curved:
                 best = (found.value, found)
                 break
-            seen = found.on.tobytes() in self.known and best is not None
+            seen = found.on.tobytes() in tried
+            tried.add(found.on.tobytes())
             one = self._solved(found.on)
-            if one is None:
+            if one is None or self._worse(one):
                 self.master.forbid(found.on)
                 continue
             point = one.solved.targets * self.model.scale
@@ -236,7 +268,7 @@ class _Search:
         if key not in self.known:
             problem, floors, off = with_choice(self.problem, self.switches, on)
             try:
-                solved = solve(problem, self.deadline)
+                solved = solve(problem, self.deadline, loosened=self.loosened)
             except Infeasible as error:
                 self._add(list(error.cuts))
                 return None

@@ -97,8 +97,8 @@ def switches_of(choices: Sequence[Choice], scale: float) -> Switches:
 class Master:
     """The integer program; rows are added as they are needed.
 
-    Columns: targets, switches, members too many, violations of soft rows (lower, upper), of rules about peers, and the
-    values of convex functions.
+    Columns: targets, switches, members too many, violations of soft rows (lower, upper), of rules about peers, the
+    values of convex functions, and further ones, at least 0, that are added when they are needed.
     """
 
     def __init__(self, model: Model, laid: LaidOut, switches: Switches, convex: int) -> None:
@@ -107,9 +107,9 @@ class Master:
         high = np.flatnonzero(np.isfinite(self.elastic.high) & (self.elastic.levels[:, 1] >= 0))
         self.missed = (low, high)
         self.peers = [place for place, one in enumerate(laid.problem.peers) if one.wish is not None]
-        sizes = [model.cells, switches.count, len(switches.most), len(low) + len(high), len(self.peers), convex]
+        sizes = [model.cells, switches.count, len(switches.most), len(low) + len(high), len(self.peers), convex, 0]
         edges = np.cumsum([0, *sizes]).tolist()
-        names = ("targets", "on", "many", "soft", "unequal", "convex")
+        names = ("targets", "on", "many", "soft", "unequal", "convex", "further")
         self.at = {name: slice(a, b) for name, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
         self.columns = int(edges[-1])
         self._blocks: list[tuple[sparse.csr_array, Array, Array]] = []
@@ -161,6 +161,17 @@ class Master:
             parts["unequal"] = sparse.csr_array(own[np.newaxis, :])
         self.add(parts, np.array([-np.inf]), np.array([high]))
 
+    def further(self, count: int) -> slice:
+        """Add columns behind all others; return their places among the further ones."""
+        own = self.at["further"]
+        self.at["further"] = slice(own.start, own.stop + count)
+        self.columns += count
+        return slice(own.stop - own.start, own.stop - own.start + count)
+
+    def width(self, name: str) -> int:
+        """Return the number of columns of a group."""
+        return int(self.at[name].stop - self.at[name].start)
+
     def cost(self, **parts: Array) -> Array:
         """Return a cost over all columns, given that of some groups."""
         whole = np.zeros(self.columns)
@@ -175,7 +186,7 @@ class Master:
 
     def hold(self, cost: Array, value: float) -> None:
         """Add a row that keeps a cost within a value."""
-        row = sparse.csr_array(cost[np.newaxis, :])
+        row = sparse.csr_array(np.append(cost, np.zeros(self.columns - len(cost)))[np.newaxis, :])
         parts = {name: sparse.csr_array(row[:, own]) for name, own in self.at.items()}
         self.add(parts, np.array([-np.inf]), np.array([value]))
 
@@ -186,7 +197,7 @@ class Master:
         ------
         Infeasible, OutOfTime
         """
-        matrix = sparse.vstack([block for block, _, _ in self._blocks], format="csr")
+        matrix = sparse.vstack([_as_wide(block, self.columns) for block, _, _ in self._blocks], format="csr")
         low = np.concatenate([low for _, low, _ in self._blocks])
         high = np.concatenate([high for _, _, high in self._blocks])
         lower, upper = np.zeros(self.columns), np.full(self.columns, np.inf)
@@ -195,7 +206,8 @@ class Master:
         lower[self.at["convex"]] = -np.inf
         whole = np.zeros(self.columns, dtype=np.bool_)
         whole[self.at["on"]] = True
-        program = Program(cost, matrix, low, high, lower, upper)
+        whole_cost = np.append(cost, np.zeros(self.columns - len(cost)))
+        program = Program(whole_cost, matrix, low, high, lower, upper)
         solution = integer.solve(program, whole, deadline.left(), seed)
         if solution.status == "infeasible":
             raise Infeasible
@@ -206,7 +218,12 @@ class Master:
             point[self.at["targets"]],
             point[self.at["on"]] > _ON,
             point[self.at["unequal"]],
-            float(cost @ point),
+            float(whole_cost @ point),
             solution.bound,
             solution.status == "limit",
         )
+
+
+def _as_wide(block: sparse.csr_array, columns: int) -> sparse.csr_array:
+    """Return rows with as many columns as there are by now."""
+    return sparse.csr_array((block.data, block.indices, block.indptr), shape=(block.shape[0], columns))

@@ -1,7 +1,7 @@
 """Changes: what of a plan is to be another number, and the operations that make it so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -9,10 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.plan import Plan
-from schemas.rules import Bound, Lock
+from schemas.rules import Bound, Gini, Limit, Lock, Spread, Viable
 from solvers.certify.reading import Instances
+from solvers.diagnose.change import Change
 from solvers.diagnose.elements import Element
 from solvers.diagnose.friendly import friendly
+from solvers.diagnose.other_changes import as_a_whole, change_of_choice, change_of_peers, changed_rule
 from solvers.diagnose.system import System
 from solvers.operations.fields import selection_of
 from solvers.scopes import Selection
@@ -22,51 +24,6 @@ _MANY = 10
 """More instances of one rule than this are changed by changing the rule's own limit."""
 _FURTHER = 0.05
 """How much further each new attempt goes, relative to the change; and by one rounding unit at least."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """One number that is to be another.
-
-    Attributes
-    ----------
-    element : what it belongs to; `instance` : its number among the instances of rules, -1 for others
-    before, after : in the measure's unit, money for limits of cells and locks; after None takes the limit away
-    measure : `amount`, `share`, `load` ...
-    worth : money per unit of the measure
-    of_lock : whether it is a lock's
-    whole : the rule whose own limit changes, for all its instances; empty where one instance changes
-    """
-
-    element: Element
-    instance: int
-    side: str
-    before: float
-    after: float | None
-    measure: str
-    worth: float
-    of_lock: bool = False
-    whole: str = ""
-
-    @property
-    def name(self) -> str:
-        """What changes, as an answer names it."""
-        return self.whole or self.element.rule
-
-    @property
-    def money(self) -> float:
-        """By how much the limit moves, money."""
-        return self.before * self.worth if self.after is None else abs(self.after - self.before) * self.worth
-
-    @property
-    def loosens(self) -> bool:
-        """Tell whether the number moves to where it gives more room."""
-        return self.after is None or self.side == "equal" or self.raises == (self.side == "max")
-
-    @property
-    def raises(self) -> bool:
-        """Tell whether the number becomes larger."""
-        return self.after is not None and self.after > self.before
 
 
 class Changer:
@@ -86,6 +43,8 @@ class Changer:
             return False
         if element.limit:
             return bool(float(element.amount.sum()) > 0 or len(element.cells) == 1) and self._selects(element)
+        if element.is_other:
+            return True
         instance = self._instance[element.rule]
         return bool(self.system.instances.size[instance] > 0 and self._capacity(element)[1] > 0)
 
@@ -104,6 +63,11 @@ class Changer:
         element = self.system.elements[at]
         if element.limit:
             return self._of_cells(element, targets, factor, attempt)
+        rule = self._rules.get(element.rule)
+        if isinstance(rule, Spread | Gini):
+            return change_of_peers(self.system, at, rule, targets, attempt)
+        if element.choice is not None:
+            return change_of_choice(self.system, at, targets, attempt)
         instance = self._instance[element.rule]
         before, needed, side, worth = self._needed(element, instance, targets)
         capacity, ramp = self._capacity(element)
@@ -119,11 +83,14 @@ class Changer:
 
     def measure(self, at: int) -> str:
         """Return the measure of a rule's element."""
+        element = self.system.elements[at]
+        if element.is_other:
+            return "count" if element.is_peers or element.side == "max" else "amount"
         return self.system.instances.measures[self._instance[self.system.elements[at].rule]]
 
     def unified(self, changes: Sequence[Change]) -> list[Change]:
         """Return changes with one number for all instances of a rule where very many of them change."""
-        found = list(changes)
+        found = as_a_whole(changes, self.system)
         for key, own in groupby(
             sorted(range(len(found)), key=lambda i: _rule_and_side(found[i])), lambda i: _rule_and_side(found[i])
         ):
@@ -144,7 +111,7 @@ class Changer:
         for at in elements:
             element = self.system.elements[at]
             rule = self._rules.get(element.rule.partition("[")[0])
-            if element.limit or not isinstance(rule, Bound) or rule.except_ or rule.each is None:
+            if element.limit or element.is_other or not isinstance(rule, Bound) or rule.except_ or rule.each is None:
                 continue
             instance = self._instance[element.rule]
             share = found.measures[instance] in ("share", "share_change")
@@ -169,7 +136,7 @@ class Changer:
                 found[key] = replace(
                     before, after=further(before.after, change.after), worth=before.worth + change.worth
                 )
-        return list(found.values())
+        return as_a_whole(list(found.values()), self.system)
 
     def operations(self, changes: Sequence[Change]) -> list[dict[str, Any]]:
         """Return the operations that make changes; all changes of one rule become one operation."""
@@ -270,10 +237,12 @@ class Changer:
     def _rule(self, name: str, changes: Sequence[Change]) -> dict[str, Any]:
         """Return a rule with its changes: in its own limits where it is one instance, as exceptions elsewhere."""
         rule = self._rules[name]
+        if isinstance(rule, Spread | Gini | Viable | Limit):
+            return changed_rule(rule, changes)
         said = rule.model_dump(by_alias=True, exclude_unset=True)
         whole = rule.each is None or any(change.whole for change in changes)
         whole = whole or (isinstance(rule, Bound) and _all_alike(changes))
-        if isinstance(rule, Bound | Lock) and not rule.except_ and whole:
+        if not rule.except_ and whole:
             return {**said, **{_key(change): change.after for change in changes}}
         exceptions = list(said.get("except", []))
         own: dict[int, dict[str, Any]] = {}

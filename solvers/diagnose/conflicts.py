@@ -1,7 +1,8 @@
 """Irreducible conflicts: sets of elements that cannot hold together, of which every proper subset can.
 
-A contradiction is thinned out by the deletion filter (Chinneck & Dravnieks 1991). Further ones are found by leaving out
-what the known ones consist of: first all of it, then one member of each in turn, breadth first (the tree of hitting
+A contradiction is thinned out by the deletion filter (Chinneck & Dravnieks 1991); one that only integer programming can
+tell, whose multipliers point at nothing, by halves first (QuickXplain, Junker 2004). Further ones are found by leaving
+out what the known ones consist of: first all of it, then one member of each in turn, breadth first (the tree of hitting
 sets, Reiter 1987); the first leaves of that tree are the smallest sets of rules without which the rest can hold.
 """
 
@@ -159,19 +160,40 @@ def filtered(oracle: Oracle, found: Contradiction, goal: AbstractSet[int]) -> tu
     goal : the goal, which stays until all others have been tried: what a planner asks for explains more than some floor
         in its place; or nothing, where a contradiction without the goal is looked for
     """
-    if len(found.elements) > MOST_FILTERED:
-        return found, False
     kept = {*found.elements, *goal}
     try:
+        if found.by_choice:
+            order = _largest_first(oracle.system, sorted(kept))[::-1]
+            kept = {*_by_halves(oracle, [], order, tried=False), *goal}
+        if len(kept) > MOST_FILTERED:
+            return found, False
         for element in _largest_first(oracle.system, sorted(kept)):
             if element in kept:
-                smaller = oracle.contradiction(sorted(kept - {element}))
+                smaller = oracle.contradiction(sorted(kept - {element}), at_any_cost=True)
                 if smaller is not None:
                     kept = {*smaller.elements, *goal} - {element}
-        final = oracle.contradiction(sorted(kept))
-    except (Spent, OutOfTime):
+        final = oracle.contradiction(sorted(kept), at_any_cost=True)
+    except OutOfTime:
         return found, False
     return (found, False) if final is None else (final, set(final.elements) == kept)
+
+
+def _by_halves(oracle: Oracle, held: list[int], open_: list[int], *, tried: bool) -> list[int]:
+    """Return which of the open elements a contradiction needs, given that some are held; the first are preferred.
+
+    Parameters
+    ----------
+    tried : whether it is to be seen first that those held contradict each other already
+    """
+    if tried and oracle.contradiction(held, at_any_cost=True) is not None:
+        return []
+    if len(open_) == 1:
+        return open_
+    half = len(open_) // 2
+    first, second = open_[:half], open_[half:]
+    of_second = _by_halves(oracle, held + first, second, tried=bool(first))
+    of_first = _by_halves(oracle, held + of_second, first, tried=bool(of_second))
+    return of_first + of_second
 
 
 def _largest_first(system: System, elements: Sequence[int]) -> list[int]:
@@ -182,12 +204,15 @@ def _largest_first(system: System, elements: Sequence[int]) -> list[int]:
 def _as_conflict(oracle: Oracle, proof: Contradiction, proven: bool) -> Conflict:
     """Return a conflict whose limits of cells are those of whole scopes, one scope a kind if that is irreducible."""
     conflict = Conflict(oracle.system, proof, proven)
-    for limit in ("potential", "lock", "min", "max"):
-        several = [at for at in conflict.numbers if conflict.system.elements[at].limit == limit]
-        if several:
-            conflict = _widened(conflict, [several], oracle) or conflict
-    partial = [[at] for at in conflict.numbers if conflict.system.elements[at].limit]
-    return (_widened(conflict, partial, oracle, thin=True) if partial else None) or conflict
+    try:
+        for limit in ("potential", "lock", "min", "max"):
+            several = [at for at in conflict.numbers if conflict.system.elements[at].limit == limit]
+            if several:
+                conflict = _widened(conflict, [several], oracle) or conflict
+        partial = [[at] for at in conflict.numbers if conflict.system.elements[at].limit]
+        return (_widened(conflict, partial, oracle, thin=True) if partial else None) or conflict
+    except OutOfTime:
+        return conflict  # under the names that its limits have by themselves
 
 
 def _widened(

@@ -40,9 +40,11 @@ def diagnosed(
     if first is None:
         return None
     reach = _reachable(system, grid, deadline)
+    fixer = Fixer(plan, system, reach, deadline)
+    fixer.at_once()
     search = searched(oracle, first, _unmovable(plan, system))
     described = [_described(conflict, deadline, language) for conflict in search.conflicts]
-    fixes = Fixer(plan, system, search, reach, deadline).fixes()
+    fixes = fixer.fixes(search)
     offered = [_offered(problem, fix, language) for fix in fixes]
     said = summary(problem, reach, search.conflicts, _best(offered), language)
     diagnosis = Diagnosis(summary=said, reachable=reach, conflicts=described, fixes=offered)
@@ -82,14 +84,21 @@ def _reachable(system: System, grid: Grid, deadline: Deadline) -> Reachable | No
 
 
 def _proven(plan: Plan, problem: Problem, conflicts: list[Conflict], first: Contradiction) -> Certificate:
-    """Return the certificate of impossibility; the weights are checked against the plan by independent code."""
+    """Return the certificate of impossibility; the weights are checked against the plan by independent code.
+
+    That no choice of who gets a target is possible is integer programming's word; there is nothing to check.
+    """
     proofs = [*((conflict.contradiction, conflict) for conflict in conflicts), (first, None)]
     kind, proven = "farkas", False
     for contradiction, conflict in proofs:
+        if contradiction.by_choice:
+            continue
         proven = impossibility(plan, problem.table, problem.street, contradiction.witness) > NOISE
         if proven:
             kind = "propagation" if conflict is not None and _by_sums(conflict) else "farkas"
             break
+    if not proven and first.by_choice:
+        kind, proven = "mip_gap", True
     stage = StageProof.model_validate({"stage": "feasibility", "kind": kind, "residual": 0.0 if proven else 1.0})
     return Certificate(verified=proven, largest_violation=0.0, sum_error=0.0, stages=[stage])
 

@@ -1,7 +1,8 @@
 """Elements: what a conflict is made of and a fix may change.
 
 One side of one rule instance is an element, and so are the goal and, for each kind of limit that single cells have
-(potential, and the columns lock, min and max), the cells of one scope: of the smallest scope that carries a rule.
+(potential, and the columns lock, min and max), the cells of one scope: of the smallest scope that carries a rule. A
+rule about peers is one element: it is about all of its instances at once.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.plan import Plan
-from solvers.certify.reading import Instances
+from schemas.rules import Limit, Viable
+from solvers.certify.reading import Instances, Reader
 from solvers.model import GOAL
 from solvers.problem import CellLimit, Problem
 
@@ -47,6 +49,8 @@ class Element:
     rows : int array, rows of the system
     cells : int array (k,), the cells that it limits; amount : array (k,), scaled
     alone : whether it is named after a single cell, whose own limits cross
+    peers : for a rule about peers its place among the problem's, else -1
+    choice : for a rule about who gets a target its place among the problem's and the instance's number
     where : the selection that means these cells, and perhaps those of smaller scopes within, None where there is none
     """
 
@@ -58,6 +62,18 @@ class Element:
     amount: Array = field(default_factory=_no_amounts)
     where: Mapping[str, Any] | None = None
     alone: bool = False
+    peers: int = -1
+    choice: tuple[int, int] | None = None
+
+    @property
+    def is_peers(self) -> bool:
+        """Tell whether it is a rule about peers."""
+        return self.peers >= 0
+
+    @property
+    def is_other(self) -> bool:
+        """Tell whether it is a rule that is no row."""
+        return self.is_peers or self.choice is not None
 
     @property
     def below(self) -> bool:
@@ -107,6 +123,21 @@ def rule_scopes(plan: Plan, problem: Problem, instances: Instances) -> list[Scop
         if len(cells) < problem.size:
             found.setdefault(name, Scope(name, cells, where))
     return list(found.values())
+
+
+def other_elements(plan: Plan, problem: Problem, reader: Reader) -> Iterator[Element]:
+    """Yield the hard rules that are no rows: rules about peers, and instances of rules about who gets a target."""
+    for place, peers in enumerate(problem.peers):
+        if peers.wish is None:
+            yield Element(peers.rule, "max", peers=place)
+    rules = {rule.id: rule for rule in plan.rules if isinstance(rule, Viable | Limit)}
+    for place, choice in enumerate(problem.choices):
+        if choice.wish is not None:
+            continue
+        members = reader.scope(rules[choice.rule]).mappings()
+        side: Side = "min" if choice.kind == "viable" else "max"
+        for instance, name in enumerate(choice.names):
+            yield Element(name, side, where=members[instance], choice=(place, instance))
 
 
 def cell_elements(problem: Problem, scopes: Sequence[Scope], scale: float) -> Iterator[Element]:

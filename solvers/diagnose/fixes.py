@@ -13,7 +13,8 @@ from typing import Any, Literal
 from schemas.diagnosis import Reachable
 from schemas.plan import Plan
 from solvers.deadline import Deadline, OutOfTime
-from solvers.diagnose.changes import Change, Changer
+from solvers.diagnose.change import Change
+from solvers.diagnose.changes import Changer
 from solvers.diagnose.conflicts import Search
 from solvers.diagnose.friendly import friendly
 from solvers.diagnose.relaxation import Level, relaxed
@@ -66,11 +67,12 @@ class Fix:
 class Fixer:
     """Looks for fixes of one plan."""
 
-    def __init__(self, plan: Plan, system: System, search: Search, reach: Reachable | None, deadline: Deadline) -> None:
+    def __init__(self, plan: Plan, system: System, reach: Reachable | None, deadline: Deadline) -> None:
         self.plan = plan
         self.whole = system
         self.system = system.coarser(_MOST_SCOPES)
-        self.search = search
+        self.search = Search((), ())
+        self.found: list[Fix] = []
         self.reach = reach
         self.deadline = deadline
         self.changer = Changer(plan, self.system)
@@ -78,10 +80,24 @@ class Fixer:
         self.soft = [at for at in usable if not self.changer.is_lock(at)]
         self.locks = [at for at in usable if self.changer.is_lock(at)]
 
-    def fixes(self) -> list[Fix]:
-        """Return different fixes that work, cheapest rules first, the goal last."""
+    def at_once(self) -> None:
+        """Find another goal at once where a plan is large: all else takes longer, and the time may run out."""
+        try:
+            goal = self._goal() if self.system.cells > _LARGE else None
+        except OutOfTime:
+            return
+        self.found += [] if goal is None else [goal]
+
+    def fixes(self, search: Search) -> list[Fix]:
+        """Return different fixes that work, cheapest rules first, the goal last.
+
+        Parameters
+        ----------
+        search : what is known of conflicts
+        """
+        self.search = search
         most = MOST if self.system.cells <= _LARGE else ENOUGH
-        found: list[Fix] = []
+        found = self.found
         try:
             for fix in self._candidates():
                 if all(fix.operations != other.operations for other in found):
@@ -107,9 +123,10 @@ class Fixer:
         rows = {at for at in self.soft if not self.system.elements[at].limit}
         same = set(self.soft) if self.system is self.whole else rows
         remedies = [one for one in self.search.remedies if set(one) <= same]
-        first = [lambda: self._relaxing("money", [self._level(self.soft)]), self._goal]
+        small = self.system.cells <= _LARGE
         makers: list[Callable[[], Fix | None]] = [
-            *(first if self.system.cells <= _LARGE else reversed(first)),
+            lambda: self._relaxing("money", [self._level(self.soft)]),
+            *([self._goal] if small else []),
             self._evenly,
             self._capacity,
             *(partial(self._relaxing, "fewest", [self._level(one)]) for one in remedies[:1]),

@@ -1,7 +1,8 @@
 """Many rows, few of which decide: a program is solved with some rows, then with those that its answer breaks, too.
 
 Cells that none of the rows in use tells apart are one variable, so that programs stay small as long as few rows are in
-use. What some rows cannot hold, all cannot; an answer that breaks no row is an answer for all.
+use. What some rows cannot hold, all cannot; an answer that breaks no row is an answer for all. Rules about peers have
+no rows but those that some answer broke.
 """
 
 from collections.abc import Callable, Sequence
@@ -28,7 +29,8 @@ _Answer = TypeVar("_Answer")
 class Tried(Generic[_Answer]):
     """The answer for some rows, and the targets (n,) there, scaled; None where the answer holds for all rows.
 
-    An answer that is `open` says nothing of the other rows: they all have to be looked at.
+    An answer that is `open` says nothing of the other rows: they all have to be looked at. It may have targets all the
+    same, for what rules about peers say of them.
     """
 
     answer: _Answer
@@ -49,24 +51,23 @@ def lazily(
     apart : array (n,), labels of cells that are to stay apart whatever the rows say
     """
     wanted = np.asarray(chosen, dtype=np.int64)
-    used = _at_first(system, wanted)
+    used, peers = _at_first(system, wanted), sorted(system.peers(wanted))
     while True:
         reduced = system.reduced(used, apart)
         result = tried(reduced, used)
-        if len(used) == len(wanted) or (result.point is None and not result.open):
+        if result.point is None and not result.open:
             return result.answer, reduced
-        if result.point is None:
-            used = wanted
-            continue
-        broken = _broken(system, np.setdiff1d(wanted, used), result.point)
-        if not broken.size:
+        rest = np.setdiff1d(wanted, used)
+        broken = rest if result.point is None or result.open else _broken(system, rest, result.point)
+        cut = result.point is not None and system.cuts.found(peers, result.point)
+        if not broken.size and not cut:
             return result.answer, reduced
         used = np.union1d(used, broken)
 
 
 def _at_first(system: System, wanted: Ints) -> Ints:
-    """Return the elements in use from the start: limits of cells, the goal, and rules of few instances."""
-    rows = np.array([not system.elements[at].limit for at in wanted.tolist()], dtype=np.bool_)
+    """Return the elements in use from the start: what is no row, and rules of few instances."""
+    rows = np.array([bool(system.elements[at].rows.size) for at in wanted.tolist()], dtype=np.bool_)
     if int(rows.sum()) <= _ALL_AT_ONCE:
         return wanted
     rules = [system.elements[at].rule.partition("[")[0] for at in wanted.tolist()]

@@ -7,20 +7,27 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from schemas.diagnosis import BlockedBy, Range, Reachable
 from solvers.backends import linear
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.elements import merged
+from solvers.diagnose.exactly import outermost
 from solvers.diagnose.lazily import Tried, lazily
+from solvers.diagnose.switches import Flags, Switched, Switches, optimum, switched
 from solvers.diagnose.system import Reduced, System
 from solvers.grid import Grid
-from solvers.program import Solution, nothing
+from solvers.program import Program, Solution, nothing
 
 Array = NDArray[np.float64]
 _CLEARLY = 1e-7
 _NOTHING = 1e-9
 """A largest total below this share of the street total is none: shares of nothing hold trivially."""
+_FAR = 1e6
+"""Times the goal: a total that rules about peers do not stop there is not stopped by them at all."""
+_WIDER = 1e3
+"""By how much the end that integer programs are given moves out where a total reaches it."""
 _FEW = 3
 """Limits of cells of more scopes than this are named together, by the scope that holds them all."""
 
@@ -33,16 +40,49 @@ class End:
     blocking: tuple[int, ...]
 
 
-def ends(system: System, chosen: Sequence[int] | NDArray[np.int64], deadline: Deadline) -> tuple[End, End] | None:
-    """Return the least and the largest total that some elements allow; None where they allow none."""
+@dataclass(frozen=True)
+class _Outermost:
+    """What a program says of one end.
+
+    Attributes
+    ----------
+    crossed : whether limits of cells cross, so that there is no end
+    behind : elements of rules about who gets a target that have a price there
+    prices : array (g,), what limits of cells cost each group there, where that is not what the multipliers say
+    """
+
+    solution: Solution
+    crossed: bool = False
+    behind: frozenset[int] = frozenset()
+    prices: Array | None = None
+
+
+def ends(
+    system: System, chosen: Sequence[int] | NDArray[np.int64], deadline: Deadline, grid: Grid | None = None
+) -> tuple[End, End] | None:
+    """Return the least and the largest total that some elements allow; None where they allow none.
+
+    Parameters
+    ----------
+    grid : if given, totals that rules about who gets a target leave are multiples of it; other rules leave a range
+    """
     found = []
+    switches = system.switches(chosen)
+    labels = None if switches is None else switches.labels
     for sign in (1.0, -1.0):
-        (solution, crossed), reduced = lazily(system, chosen, partial(_outermost, sign=sign, deadline=deadline))
-        if crossed or (solution.status == "infeasible" and sign > 0):
+        if switches is None:
+            bounded = bool(system.peers(chosen))
+            tried = partial(_outermost, sign=sign, deadline=deadline, most=_FAR * system.cells if bounded else np.inf)
+        else:
+            seed = system.problem.seed
+            step = None if grid is None or system.problem.unit is None else grid.step * system.scale
+            tried = partial(_with_switches, switches=switches, sign=sign, step=step, deadline=deadline, seed=seed)
+        one, reduced = lazily(system, chosen, tried, labels)
+        if one.crossed or (one.solution.status == "infeasible" and sign > 0):
             return None
-        if solution.found:
-            found.append(End(float(solution.point[-1]), _blocking(system, reduced, solution.multipliers, chosen)))
-        elif solution.status in ("unbounded", "infeasible"):  # simplex may call an unbounded program either
+        if one.solution.found:
+            found.append(End(float(one.solution.point[reduced.groups]), _blocking(system, reduced, one, chosen)))
+        elif one.solution.status in ("unbounded", "infeasible"):  # simplex may call an unbounded program either
             found.append(End(None, ()))
         else:
             raise OutOfTime
@@ -50,23 +90,130 @@ def ends(system: System, chosen: Sequence[int] | NDArray[np.int64], deadline: De
 
 
 def _outermost(
-    reduced: Reduced, _: NDArray[np.int64], *, sign: float, deadline: Deadline
-) -> Tried[tuple[Solution, bool]]:
-    """Return the least total that a program allows, or with a negative sign the largest; and whether cells cross."""
+    reduced: Reduced, _: NDArray[np.int64], *, sign: float, most: float, deadline: Deadline
+) -> Tried[_Outermost]:
+    """Return the least total that a program allows, or with a negative sign the largest; and whether cells cross.
+
+    Parameters
+    ----------
+    most : what a total that is larger is not told from an endless one; infinite where no end is needed
+    """
     base = reduced.program
     if (reduced.lower > reduced.upper * (1.0 + _NOTHING) + _NOTHING).any():
-        return Tried((nothing("infeasible"), True), None)
-    cost = np.append(np.zeros(reduced.groups), sign)
-    solution = linear.solve(replace(base, cost=cost, upper=np.maximum(base.lower, base.upper)), deadline.left())
-    if solution.found:
-        return Tried((solution, False), reduced.spread(solution.point[:-1]))
-    return Tried((solution, False), None, open=sign < 0)  # no row in use stops the total: others may
+        return Tried(_Outermost(nothing("infeasible"), crossed=True), None)
+    told = outermost(reduced, sign, deadline)
+    if told is not None and told[0] < most:
+        solution = Solution("optimal", np.append(told[1], told[0]), told[2])
+        return Tried(_Outermost(solution), reduced.spread(told[1]))
+    solution = linear.solve(_towards(base, sign, most), deadline.left())
+    if not solution.found:
+        return Tried(_Outermost(solution), None, open=sign < 0)  # no row in use stops the total: others may
+    targets = reduced.spread(solution.point[:-1])
+    if float(solution.point[-1]) >= most:
+        return Tried(_Outermost(nothing("unbounded")), targets, open=True)
+    return Tried(_Outermost(solution), targets)
+
+
+def _towards(base: Program, sign: float, most: float = np.inf) -> Program:
+    """Return a program over groups and the total with the total as its cost."""
+    cost, upper = np.zeros(base.variables), np.maximum(base.lower, base.upper)
+    groups = base.variables - 1
+    cost[groups] = sign
+    upper[groups] = min(upper[groups], most)
+    return replace(base, cost=cost, upper=upper)
+
+
+def _with_switches(
+    reduced: Reduced,
+    _: NDArray[np.int64],
+    *,
+    switches: Switches,
+    sign: float,
+    step: float | None,
+    deadline: Deadline,
+    seed: int,
+) -> Tried[_Outermost]:
+    """Return the outermost total that some choice allows.
+
+    Parameters
+    ----------
+    step : what totals are multiples of, scaled
+    """
+    base = reduced.program
+    if (reduced.lower > reduced.upper * (1.0 + _NOTHING) + _NOTHING).any():
+        return Tried(_Outermost(nothing("infeasible"), crossed=True), None)
+    for most in (reduced.most, reduced.most * _WIDER):
+        own = switched(switches, reduced.first, base.upper[:-1], most)
+        found = _best_choice(_towards(base, sign, most), own, sign, step, deadline, seed)
+        if found is None:
+            return Tried(_Outermost(nothing("infeasible")), None)
+        solution, outer = found
+        if float(solution.point[reduced.groups]) < most - max(step or 0.0, _CLEARLY * most):
+            return Tried(outer, reduced.spread(solution.point[: reduced.groups]))
+    return Tried(_Outermost(nothing("unbounded")), reduced.spread(solution.point[: reduced.groups]), open=True)
+
+
+def _best_choice(
+    program: Program, own: Switched, sign: float, step: float | None, deadline: Deadline, seed: int
+) -> tuple[Solution, _Outermost] | None:
+    """Return the solution of the best choice, and what it says of the end; None where there is none."""
+    groups = program.variables - 1
+    steps = None if step is None else _in_steps(program, step)
+
+    def exactly(held: Program) -> Solution:
+        return linear.solve(held if step is None else _to_a_step(held, sign, step, deadline), deadline.left())
+
+    solution, on = optimum(program, own, exactly, deadline, seed, further=steps)
+    if not solution.found:
+        return None
+    held = own.held(program, on)
+    free = linear.solve(held, deadline.left())
+    if not free.found:
+        return None
+    rows = len(program.row_lower)
+    prices = -(program.matrix.T @ free.multipliers[:rows])[:groups]
+    prices -= np.asarray(own.sums[np.flatnonzero(on & (own.switches.least > 0))].T @ free.multipliers[rows:])
+    clear = np.where(np.abs(prices) > _CLEARLY, prices, 0.0)
+    floors = np.where(np.abs(free.multipliers[rows:]) > _CLEARLY, free.multipliers[rows:], 0.0)
+    end = replace(solution, multipliers=free.multipliers[:rows])
+    behind = frozenset(own.behind(on, clear, floors))
+    return solution, _Outermost(end, behind=behind, prices=np.where(own.off(on), 0.0, prices))
+
+
+def _in_steps(program: Program, step: float) -> tuple[Program, Flags]:
+    """Return a program whose total, its last variable, is a whole multiple of a step; it gets a variable for that."""
+    width = program.variables
+    row = sparse.csr_array(([1.0, -step], ([0, 0], [width - 1, width])), shape=(1, width + 1))
+    wide = sparse.hstack([program.matrix, sparse.csr_array((program.matrix.shape[0], 1))], format="csr")
+    whole = np.zeros(width + 1, dtype=np.bool_)
+    whole[width] = True
+    return Program(
+        np.append(program.cost, 0.0),
+        sparse.vstack([wide, row], format="csr"),
+        np.append(program.row_lower, 0.0),
+        np.append(program.row_upper, 0.0),
+        np.append(program.lower, 0.0),
+        np.append(program.upper, np.inf),
+    ), whole
+
+
+def _to_a_step(held: Program, sign: float, step: float, deadline: Deadline) -> Program:
+    """Return a program whose total is held at the outermost multiple of a step that it allows."""
+    groups = held.variables - 1
+    found = linear.solve(held, deadline.left())
+    lower, upper = held.lower.copy(), held.upper.copy()
+    if found.found:
+        steps = float(found.point[groups]) / step
+        room = _NOTHING * max(1.0, abs(steps))
+        lower[groups] = upper[groups] = step * (math.ceil(steps - room) if sign > 0 else math.floor(steps + room))
+    return replace(held, lower=lower, upper=upper)
 
 
 def left_by(system: System, at: int, others: Sequence[int], deadline: Deadline) -> tuple[float, float, bool] | None:
     """Return what a rule asks a sum of targets to be, what others leave it, both money, and whether it is a floor.
 
-    None where the rule limits something else than a sum, or the others alone cannot hold or leave it free.
+    None where the rule limits something else than a sum, where some of them are no rows, or where the others alone
+    cannot hold or leave it free.
     """
     rows = system.elements[at].rows
     if len(rows) != 1:
@@ -77,6 +224,8 @@ def left_by(system: System, at: int, others: Sequence[int], deadline: Deadline) 
     if (row.data != 1.0).any() or row[:, [system.cells]].count_nonzero():
         return None
     chosen = [*others, at]
+    if system.peers(chosen) or system.switches(chosen) is not None:
+        return None
     reduced = system.reduced(chosen)
     kept = np.append(reduced.rows != rows[0], True)
     base = reduced.program
@@ -98,13 +247,15 @@ def left_by(system: System, at: int, others: Sequence[int], deadline: Deadline) 
 
 def reachable(system: System, grid: Grid, deadline: Deadline) -> Reachable | None:
     """Return the reachable range as it would be published; None where no positive total keeps the other rules."""
-    found = ends(system, system.everything[:-1], deadline)
+    found = ends(system, system.everything[:-1], deadline, grid)
     if found is None:
         return None
     least, most = found
     if most.total is not None and most.total <= _NOTHING * system.cells:
         return None
     street = Range(min=_published(system, least, grid, up=True), max=_published(system, most, grid, up=False))
+    if street.min is not None and street.max is not None and street.min > street.max:
+        return None  # no multiple of the grid lies in between
     goal = _over(street, 1.0 + system.problem.over_assignment)
     base = float(system.problem.history.sum())
     return Reachable(
@@ -116,13 +267,13 @@ def reachable(system: System, grid: Grid, deadline: Deadline) -> Reachable | Non
 
 
 def _blocking(
-    system: System, reduced: Reduced, multipliers: Array, chosen: Sequence[int] | NDArray[np.int64]
+    system: System, reduced: Reduced, one: _Outermost, chosen: Sequence[int] | NDArray[np.int64]
 ) -> tuple[int, ...]:
-    """Return the elements whose rows or limits have a price at an end."""
-    rows = reduced.rows[np.abs(multipliers[:-1]) > _CLEARLY]
-    found = set(system.of_row[rows].tolist())
-    price = -(reduced.program.matrix.T @ multipliers)[:-1][reduced.group]
-    left = np.where(np.abs(price) > _CLEARLY, price, 0.0)
+    """Return the elements whose rows, limits or switches have a price at an end."""
+    multipliers = one.solution.multipliers
+    found = {*one.behind, *reduced.of_row[np.abs(multipliers[:-1]) > _CLEARLY].tolist()}
+    price = -(reduced.program.matrix.T @ multipliers)[:-1] if one.prices is None else one.prices
+    left = np.where(np.abs(price) > _CLEARLY, price, 0.0)[reduced.group]
     for at in np.asarray(chosen).tolist():
         element = system.elements[at]
         if not element.limit:

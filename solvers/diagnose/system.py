@@ -3,6 +3,7 @@
 Every side of a row is a row of its own, `low <= matrix v <= high` over v = (x, T), so that sides can be dropped one by
 one; fair shares move with the total T, which is a variable. Cells that no row of a set tells apart are one variable:
 boxes add up to boxes, so that nothing is lost, and sets of few rules are small programs however many cells there are.
+Rules about peers are the rows that were found of them so far; rules about who gets a target are switches.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,19 @@ from scipy import sparse
 
 from schemas.plan import Plan
 from solvers.certify.reading import Instances, Reader
-from solvers.diagnose.elements import Element, Scope, Side, cell_elements, limited, places_of, rule_scopes
+from solvers.diagnose.cuts import CutRows, Cuts, worth
+from solvers.diagnose.elements import (
+    Element,
+    Scope,
+    Side,
+    cell_elements,
+    limited,
+    other_elements,
+    places_of,
+    rule_scopes,
+)
+from solvers.diagnose.hashing import MIX, scrambled
+from solvers.diagnose.switches import Switches, switches_of
 from solvers.lines import Limits
 from solvers.model import GOAL
 from solvers.problem import Problem
@@ -22,10 +35,9 @@ from solvers.program import Program
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
-_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB))
+_FAR = 1e3
 _LEAST_WEIGHT = 1e-6
 """Relative to the average cell; cells without a fair share take part, too."""
-_SHIFT = (np.uint64(30), np.uint64(27), np.uint64(31))
 
 
 @dataclass(frozen=True)
@@ -34,10 +46,11 @@ class System:
 
     Attributes
     ----------
-    elements : rows of rules first, then limits of cells, the goal last
+    elements : rows of rules first, then rules that are no rows, then limits of cells, the goal last
     matrix : CSR (s, n + 1); low, high : arrays (s,)
     of_row : int array (s,), the element of each row
     worth : array (s,), violation of each row in money per unit of its own
+    cuts : the rows of rules about peers that were found so far, shared by all that is asked of a problem
     """
 
     problem: Problem
@@ -50,6 +63,7 @@ class System:
     of_row: Ints
     worth: Array
     scale: float
+    cuts: Cuts
 
     @property
     def cells(self) -> int:
@@ -77,6 +91,30 @@ class System:
                 upper[element.cells] = np.minimum(upper[element.cells], element.amount)
         return lower, upper
 
+    def peers(self, chosen: Sequence[int] | Ints) -> dict[int, int]:
+        """Return which of some elements are rules about peers, by their place among the problem's."""
+        if not self.problem.peers:
+            return {}
+        return {one.peers: at for at in np.asarray(chosen).tolist() if (one := self.elements[at]).is_peers}
+
+    def switches(self, chosen: Sequence[int] | Ints) -> Switches | None:
+        """Return the switches of some elements; None where they have none."""
+        if not self.problem.choices:
+            return None
+        found = [(at, *one) for at in np.asarray(chosen).tolist() if (one := self.elements[at].choice) is not None]
+        return switches_of(self.problem.choices, found, self.scale)
+
+    def worth_of(self, at: int) -> float:
+        """Return what one unit of the limit of a rule about peers, or about who gets a target, is worth, money."""
+        element, problem = self.elements[at], self.problem
+        if element.choice is None:
+            return worth(problem.peers[element.peers], problem.fair_share, problem.street)
+        choice = problem.choices[element.choice[0]]
+        if choice.kind == "viable":
+            return 1.0
+        own = choice.switches[np.flatnonzero(choice.instance == element.choice[1])]
+        return float((own @ problem.fair_share).mean())
+
     def rows(self, chosen: Sequence[int] | Ints) -> Ints:
         """Return the rows of some elements."""
         asked = np.zeros(len(self.elements), dtype=np.bool_)
@@ -90,8 +128,9 @@ class System:
         ----------
         apart : array (n,), labels of cells that are to stay apart whatever the rows say
         """
-        rows = self.rows(chosen)
-        matrix = self.matrix[rows]
+        rows, peers = self.rows(chosen), self.peers(chosen)
+        cuts = self.cuts.rows(sorted(peers))
+        matrix = sparse.csr_array(sparse.vstack([self.matrix[rows], cuts.matrix], format="csr"))
         group, first = _alike(sparse.csc_array(matrix[:, : self.cells]), apart)
         lower, upper = self.bounds(chosen)
         kept = matrix[:, np.append(first, self.cells)]
@@ -99,13 +138,32 @@ class System:
         program = Program(
             np.zeros(len(first) + 1),
             sparse.vstack([kept, balance], format="csr"),
-            np.append(self.low[rows], 0.0),
-            np.append(self.high[rows], 0.0),
+            np.concatenate([self.low[rows], np.full(len(cuts.high), -np.inf), [0.0]]),
+            np.concatenate([self.high[rows], cuts.high, [0.0]]),
             np.append(np.bincount(group, lower, minlength=len(first)), 0.0),
             np.append(np.bincount(group, upper, minlength=len(first)), np.inf),
         )
+        behind = np.array([peers[place] for place in cuts.peers.tolist()], dtype=np.int64)
         weight = self.problem.rates + _LEAST_WEIGHT / self.cells
-        return Reduced(program, rows, group, lower, upper, weight)
+        return Reduced(
+            program,
+            rows,
+            np.append(self.of_row[rows], behind),
+            cuts,
+            first,
+            group,
+            lower,
+            upper,
+            weight,
+            self.street_most(chosen),
+        )
+
+    def street_most(self, chosen: Sequence[int] | Ints) -> float:
+        """Return what the total is taken to be at most where integer programs need an end: the goal's, or very much."""
+        if (np.asarray(chosen) == self.goal).any():
+            return float(self.cells)
+        sizes = np.concatenate([self.low, self.high])
+        return _FAR * max(float(self.cells), float(np.abs(sizes[np.isfinite(sizes)]).max(initial=0.0)))
 
     def widened(self, element: Element) -> tuple["System", int]:
         """Return the system with one more element of cells, and the element's number; the goal's is one higher."""
@@ -134,18 +192,25 @@ class Reduced:
 
     Attributes
     ----------
-    program : over (X_1 .. X_g, T); its rows are `rows` of the system, and last that the groups add up to T
+    program : over (X_1 .. X_g, T); its rows are `rows` of the system, `cuts`, and last that the groups add up to T
+    of_row : int array, the element of each row but the last
+    first : int array (g,), a cell of each group
     group : int array (n,), the group of each cell
     lower, upper : arrays (n,), bounds of cells
     weight : array (n,), above 0
+    most : what the total is taken to be at most where an end is needed
     """
 
     program: Program
     rows: Ints
+    of_row: Ints
+    cuts: CutRows
+    first: Ints
     group: Ints
     lower: Array
     upper: Array
     weight: Array
+    most: float
 
     @property
     def groups(self) -> int:
@@ -180,6 +245,7 @@ def system_of(plan: Plan, problem: Problem) -> System:
     matrix, low, high, elements, worth = _lines(problem, scale)
     order = np.array([row for element in elements for row in element.rows.tolist()], dtype=np.int64)
     elements = [replace(element, rows=np.array([at])) for at, element in enumerate(elements)]
+    elements += other_elements(plan, problem, reader)
     elements += cell_elements(problem, scopes, scale)
     elements.append(Element(GOAL, "equal", rows=np.array([matrix.shape[0]])))
     goal = sparse.csr_array(np.append(np.zeros(problem.size), 1.0)[None, :])
@@ -194,6 +260,7 @@ def system_of(plan: Plan, problem: Problem) -> System:
         np.append(np.arange(len(order)), len(elements) - 1).astype(np.int64),
         np.append(worth[order], 1.0),
         scale,
+        Cuts(problem.peers, problem.size, scale),
     )
 
 
@@ -250,20 +317,13 @@ def _alike(columns: sparse.csc_array, apart: NDArray[np.uint64] | None) -> tuple
     Columns are told apart by 64-bit sums of their entries' scrambled bits, which do not depend on the entries' order.
     """
     values = (columns.data + 0.0).view(np.uint64)
-    bits = scrambled(values ^ scrambled(columns.indices.astype(np.uint64) + _MIX[0]))
+    bits = scrambled(values ^ scrambled(columns.indices.astype(np.uint64) + MIX[0]))
     running = np.concatenate([np.zeros(1, dtype=np.uint64), np.cumsum(bits, dtype=np.uint64)])
     keys = running[columns.indptr[1:]] - running[columns.indptr[:-1]]
     if apart is not None:
-        keys = keys + scrambled(apart + _MIX[1])
+        keys = keys + scrambled(apart + MIX[1])
     _, first, group = np.unique(keys, return_index=True, return_inverse=True)
     order = np.argsort(first, kind="stable")
     rank = np.empty_like(order)
     rank[order] = np.arange(len(order))
     return rank[group.ravel()], first[order]
-
-
-def scrambled(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return well mixed bits (the finaliser of SplitMix64, Steele, Lea & Flood 2014)."""
-    bits = (bits ^ (bits >> _SHIFT[0])) * _MIX[1]
-    bits = (bits ^ (bits >> _SHIFT[1])) * _MIX[2]
-    return np.asarray(bits ^ (bits >> _SHIFT[2]), dtype=np.uint64)

@@ -17,8 +17,9 @@ from solvers.problem import Array, Problem
 from solvers.program import Program
 from solvers.rounding.families import families_of
 from solvers.rounding.least_change import least_change
+from solvers.rounding.soft import keeping_all
 from solvers.rounding.task import Task, task_of, totals_of
-from solvers.solve import solve
+from solvers.solve import Solved, solve
 from solvers.stages.solving import Infeasible
 
 _HELD = 1e-7
@@ -34,14 +35,30 @@ def works(plan: Plan, deadline: Deadline) -> bool:
         problem = _quick(compile_plan(plan))
         if problem.choices:
             found = chosen(problem, deadline)
+            if problem.peers:
+                return _prints(found.problem, found.solved, deadline)
             problem, targets = found.problem, found.solved.targets
         else:
-            targets = solve(problem, deadline).targets
+            solved = solve(problem, deadline)
+            targets = solved.targets
+            if problem.peers:
+                return _prints(problem, solved, deadline)
     except (PlanError, Infeasible, SolverError):
         return False
     if not _kept(problem, targets):
         return False
     return problem.unit is None or _rounds(problem, targets, problem.unit, deadline)
+
+
+def _prints(problem: Problem, solved: Solved, deadline: Deadline) -> bool:
+    """Tell whether an answer keeps all rules, those about peers included, as it would be published."""
+    if not _kept(problem, solved.targets):
+        return False
+    if problem.unit is None:
+        return True
+    exactly = dict.fromkeys(range(len(problem.peers)), 0.0)
+    found, _ = keeping_all(problem, solved.targets, problem.unit, solved.cuts, exactly, deadline)
+    return found is not None
 
 
 def _kept(problem: Problem, targets: Array) -> bool:
@@ -85,6 +102,16 @@ def _whole(task: Task, seed: int, deadline: Deadline) -> bool:
 
 
 def _quick(problem: Problem) -> Problem:
-    """Return a problem with the same rules and the objective that takes least time."""
+    """Return a problem with the same hard rules, no soft ones, and the objective that takes least time."""
     every = cells(problem.table)
-    return replace(problem, objective="chi_square", by="cell", entities=every, concession=0.0, efficiency=None)
+    return replace(
+        problem,
+        objective="chi_square",
+        by="cell",
+        entities=every,
+        concession=0.0,
+        efficiency=None,
+        wishes=None,
+        peers=tuple(peers for peers in problem.peers if peers.wish is None),
+        choices=tuple(choice for choice in problem.choices if choice.wish is None),
+    )

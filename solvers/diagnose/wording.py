@@ -6,7 +6,7 @@ from schemas.diagnosis import Reachable
 from schemas.messages import Language, sentence
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.arithmetic import Sums, contradictory_sums
-from solvers.diagnose.changes import Change
+from solvers.diagnose.change import Change
 from solvers.diagnose.conflicts import Conflict
 from solvers.diagnose.fixes import Fix
 from solvers.diagnose.reachable import ends, left_by
@@ -24,8 +24,11 @@ def because(conflict: Conflict, deadline: Deadline, language: Language) -> str:
     sums = contradictory_sums(conflict.system, conflict.numbers)
     if sums is not None and sums.elements(conflict.system.goal) == conflict.numbers:
         return _added_up(conflict, sums, language)
-    shortfall = money(conflict.contradiction.shortfall)
-    missed = sentence("conflict_because", {**_facts(conflict, language), "shortfall": shortfall}, language)
+    facts, shortfall = _facts(conflict, language), conflict.contradiction.shortfall
+    of_goal = conflict.system.goal in conflict.numbers
+    missed = sentence("conflict_choice_goal" if of_goal else "conflict_choice", facts, language)
+    if not conflict.contradiction.by_choice:
+        missed = sentence("conflict_because", {**facts, "shortfall": money(shortfall)}, language)
     try:
         return _by_ends(conflict, deadline, language) or _against(conflict, deadline, language) or missed
     except OutOfTime:

@@ -15,6 +15,9 @@ from solvers.solve import Solved, solve
 from solvers.stages.solving import Infeasible
 
 Array = NDArray[np.float64]
+_IN_MONEY = ("chi_square", "entropy", "least_absolute", "least_squares")
+_NOTHING = 1e-12
+"""The optimum of an objective that is 0 at the fair shares, and in money, is 0 below this share of the street total."""
 _NOISE = 1e-9
 """Differences below this, relative, are those of printing."""
 
@@ -40,6 +43,7 @@ def distance(problem: Problem, targets: Array, deadline: Deadline) -> dict[str, 
         }
     first = solved.first.point / solved.model.scale if problem.concession > 0 else solved.targets
     value = value_at(problem, first)
+    value = 0.0 if problem.objective in _IN_MONEY and abs(value) <= _NOTHING * problem.street else value
     gap = value - here if problem.objective == "max_efficiency" else here - value
     moved = float(np.abs(targets - best.targets).sum()) / 2.0
     moved = 0.0 if moved <= _NOISE * problem.street else moved

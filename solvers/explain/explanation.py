@@ -10,13 +10,13 @@ import numpy as np
 from schemas.finding import Finding
 from schemas.messages import Language
 from schemas.plan import Plan
-from schemas.rules import Bound
+from schemas.rules import Bound, Limit, Viable
 from solvers.deadline import Deadline, OutOfTime
 from solvers.explain.first_stage import optimum_of
 from solvers.explain.groups import groups_of
 from solvers.explain.prices import Prices, prices
 from solvers.explain.quota_tests import quota_tests
-from solvers.explain.reported import Member, member_named, report_names, reported_members
+from solvers.explain.reported import Member, member_named, report_names, reported_members, selected
 from solvers.explain.sentences import Sentences
 from solvers.explain.sides import Side, Sides
 from solvers.explain.waterfall import Waterfall, waterfall
@@ -43,14 +43,14 @@ def explained(
     deadline: Deadline,
     who: Sequence[str] = (),
 ) -> Explained:
-    """Return what `options.explain` asks for, and why the members `who` have the targets that they have.
+    """Return what `options.explain` asks for, and why the members `who` and `options.who` have their targets.
 
     Parameters
     ----------
     book : what the answer's tables are made of; its targets are the printed ones
     deadline : what is not ready by then is left out, and so said
     """
-    if not plan.options.explain and not who:
+    if not plan.options.explain and not plan.options.who and not who:
         return Explained()
     return _Explainer(plan, problem, solved, book, language, deadline).explained(who)
 
@@ -72,17 +72,22 @@ class _Explainer:
 
     def explained(self, who: Sequence[str]) -> Explained:
         """Return all parts that are asked for."""
-        asked: list[str] = [*self._plan.options.explain, *(["members"] if who else [])]
-        named = [member_named(self._problem, name, "--who") for name in who]
+        named = [
+            *(member_named(self._problem, name, "--who") for name in who),
+            *selected(self._problem, self._plan.options.who, "/options/who"),
+        ]
+        asked: list[str] = [*self._plan.options.explain, *(["members"] if named else [])]
         parts, late = dict[str, Any](), list[str]()
         worth: Mapping[str, float] | None = None
         if "fairness_tests" in asked:
             parts["fairness_tests"] = quota_tests(self._plan, self._problem, self._targets)
         if "prices" in asked:
-            found = prices(self._problem, self._solved, load_rules(self._plan), self._deadline)
+            choosing = {rule.id for rule in self._plan.rules if isinstance(rule, Viable | Limit)}
+            found = prices(self._problem, self._solved, load_rules(self._plan), self._deadline, choosing)
             parts["prices"] = {
                 "columns": found.columns(),
                 "text": [self._sentences.of_price(price) for price in found.found],
+                "notes": list(self._sentences.of_unpriced()),
             }
             worth = found.by_rule()
             self._note_prices(found)
@@ -131,6 +136,7 @@ class _Explainer:
             "dimension": member.dimension,
             "id": member.id,
             "text": self._why(member),
+            "limits": list(dict.fromkeys(side.rule for side in self._met(member))),
             "steps": steps,
             "names": {name: self._sentences.step(name) for name in steps},
         }

@@ -6,7 +6,7 @@ derivatives of both sides agree. Rows whose multipliers a free cell of their own
 a linear program is left only for what is degenerate.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -16,7 +16,8 @@ from scipy import sparse
 from solvers.backends import linear
 from solvers.deadline import Deadline
 from solvers.errors import SolverError
-from solvers.program import Program
+from solvers.explain.ties import Tie
+from solvers.program import Program, Solution
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -66,6 +67,7 @@ class Face:
     slope : array (N,), gradient of the objective at the optimum
     low, high : arrays (k,), what each multiplier may be
     at_lower, at_upper : bool arrays (N,); reduced is >= 0, <= 0, free or 0 accordingly
+    ties : peers of one value, which narrow their rows' multipliers down
     """
 
     matrix: sparse.csr_array
@@ -75,6 +77,7 @@ class Face:
     at_lower: Mask
     at_upper: Mask
     deadline: Deadline
+    ties: tuple[Tie, ...] = ()
 
     @property
     def free(self) -> Mask:
@@ -226,9 +229,38 @@ class Face:
             most = np.where(self.at_upper[cells], np.inf, rest[cells] + room)
             row_low, row_high = np.concatenate([least, -rest[both]]), np.concatenate([most, np.full(len(both), np.inf)])
             program = Program(whole, matrix, row_low, row_high, np.zeros(len(whole)), upper)
-            solution = linear.solve(program, self.deadline.left())
+            solution = self._within_ties(program)
             if solution.found:
                 y = solution.point[: len(cost)] - solution.point[len(cost) : 2 * len(cost)]
                 gain = -float(cost @ y) - float(turn @ solution.point[2 * len(cost) :])
                 return None if gain > _ENDLESS * box else y
         raise SolverError("no multipliers prove the optimum")
+
+    def _within_ties(self, program: Program) -> Solution:
+        """Return an optimum of `_best`'s program whose weights of tied peers are those of some orders."""
+        size = len(self.low)
+        rows = [row for tie in self.ties for row in tie.first_rows(size)]
+        while True:
+            solution = linear.solve(self._narrowed(program, rows), self.deadline.left())
+            if not solution.found:
+                return solution
+            y, count = self._settled[0].copy(), self.core.size
+            y[self.core] = solution.point[:count] - solution.point[count : 2 * count]
+            further = [row for row in (tie.broken(y) for tie in self.ties) if row is not None]
+            if not further:
+                return solution
+            rows += further
+
+    def _narrowed(self, program: Program, rows: list[Array]) -> Program:
+        """Return the program with rows `... @ y <= 0` over all multipliers."""
+        if not rows:
+            return program
+        listed = np.array(rows)
+        own = listed[:, self.core]
+        wide = np.hstack([own, -own, np.zeros((len(rows), program.variables - 2 * own.shape[1]))])
+        return replace(
+            program,
+            matrix=sparse.vstack([program.matrix, sparse.csr_array(wide)], format="csr"),
+            row_lower=np.concatenate([program.row_lower, np.full(len(rows), -np.inf)]),
+            row_upper=np.concatenate([program.row_upper, -(listed @ self._settled[0])]),
+        )

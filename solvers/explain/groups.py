@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from schemas.plan import Plan
-from schemas.rules import Bound
+from schemas.rules import Bound, Limit, Viable
 from solvers.cell_limits import bounds
 from solvers.deadline import Deadline
 from solvers.entities import CELL, cells
@@ -33,11 +33,18 @@ class Groups:
     ----------
     names : the groups, in the order in which the plan names them
     of_rule : group of each rule by its id, of the implied capacity and of the columns `lock`, `min` and `max`
+    choosing : bit mask of the groups with a rule that chose who gets a target; what is off is off under any of them
     """
 
     problem: Problem
     names: tuple[str, ...]
     of_rule: Mapping[str, int]
+    choosing: int = 0
+
+    @cached_property
+    def _off(self) -> NDArray[np.bool_]:
+        """Tell which cells (n,) get nothing by choice."""
+        return off(self.problem)
 
     @cached_property
     def _by_cell(self) -> Problem:
@@ -57,6 +64,8 @@ class Groups:
         problem = self.problem
         limits = tuple(one for one in problem.cell_limits if one.name == "potential" or self._has(one.name, chosen))
         lower, upper = bounds(limits, problem.size)
+        if chosen & self.choosing:
+            upper = np.where(self._off, 0.0, upper)
         return replace(
             self._by_cell,
             lines=chosen_lines(problem.lines, self._rows(problem.lines, chosen)),
@@ -106,12 +115,22 @@ def groups_of(plan: Plan, problem: Problem) -> Groups:
     columns = [limit.name for limit in problem.cell_limits if limit.name in _OF_COLUMN]
     soft = () if problem.wishes is None else problem.wishes.lines.names
     others = [*(one.rule for one in problem.peers), *(one.rule for one in problem.choices)]
+    if off(problem).any():
+        others += [rule.id for rule in plan.rules if isinstance(rule, Viable | Limit)]
     written = dict.fromkeys([*map(_rule, (*problem.lines.names, *soft)), *others])
     ordered = [*(rule for rule in named if rule in written), *(rule for rule in written if rule not in named)]
     wanted: dict[str, str] = {name: _OF_COLUMN[name] for name in columns}
     wanted |= {rule: named.get(rule, rule) for rule in ordered}
     place = {name: number for number, name in enumerate(dict.fromkeys(wanted.values()))}
-    return Groups(problem, tuple(place), {rule: place[group] for rule, group in wanted.items()})
+    choosing = {place[wanted[rule.id]] for rule in plan.rules if isinstance(rule, Viable | Limit) and rule.id in wanted}
+    bits = sum(1 << group for group in choosing)
+    return Groups(problem, tuple(place), {rule: place[group] for rule, group in wanted.items()}, bits)
+
+
+def off(problem: Problem) -> NDArray[np.bool_]:
+    """Tell which cells (n,) get nothing although no limit of their own says so: a choice does."""
+    _, upper = bounds(problem.cell_limits, problem.size)
+    return np.asarray((problem.upper <= 0) & (upper > 0), dtype=np.bool_)
 
 
 def _rule(instance: str) -> str:

@@ -9,6 +9,7 @@ from scipy import sparse
 
 from solvers.deadline import Deadline
 from solvers.explain.face import Direction, Face
+from solvers.explain.ties import Tie
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,6 +51,8 @@ class Local:
     slope : array (N,), gradient at the point
     curvature : CSR (N, N), how the gradient moves with the point; None where that is not linear
     kinks : int array, rows whose multiplier is the slope of a kink, within [-1, 1], and whose limits are its place
+    beside : how many rows, and how many variables, of rules about peers stand behind the others
+    ties : peers of one value, whose order is open
     """
 
     matrix: sparse.csr_array
@@ -62,6 +65,18 @@ class Local:
     curvature: sparse.csr_array | None
     kinks: Ints
     deadline: Deadline
+    beside: tuple[int, int] = (0, 0)
+    ties: tuple[Tie, ...] = ()
+
+    @property
+    def own_rows(self) -> int:
+        """Number of rows without those of rules about peers."""
+        return len(self.row_lower) - self.beside[0]
+
+    @property
+    def own_variables(self) -> int:
+        """Number of variables without those of rules about peers."""
+        return len(self.point) - self.beside[1]
 
     @cached_property
     def _sides(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -86,7 +101,8 @@ class Local:
         kink = np.isin(self.active, self.kinks)
         least = np.where(kink, -1.0, np.where(high, -np.inf, 0.0))
         most = np.where(kink, 1.0, np.where(low, np.inf, 0.0))
-        return Face(self.matrix[self.active], self.slope, least, most, *self.variables_at, self.deadline)
+        ties = tuple(tie.among(self.active) for tie in self.ties)
+        return Face(self.matrix[self.active], self.slope, least, most, *self.variables_at, self.deadline, ties)
 
     def direction(self, motion: Motion) -> Direction:
         """Return a motion of all limits as one of the active rows."""

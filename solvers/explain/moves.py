@@ -6,7 +6,8 @@ from typing import Any
 
 from schemas.plan import Plan
 from solvers.deadline import Deadline
-from solvers.diagnose.changes import Change, Changer
+from solvers.diagnose.change import Change
+from solvers.diagnose.changes import Changer
 from solvers.diagnose.relaxation import relaxed
 from solvers.diagnose.system import system_of
 from solvers.diagnose.verifying import works

@@ -1,8 +1,9 @@
 """Prices: what the objective is worth more, or costs more, when a rule's limit is 1 higher; on either side of it.
 
-A limit in money moves by 1 of money, a load's by 1 unit of capacity; with the goal move the fair shares. Left and right
-differ where the optimum has several multipliers; null where the limit cannot move that way at all. Soft rules and
-choices stay where they were settled; they, and rules about peers, have no prices of their own.
+A limit in money moves by 1 of money, a load's by 1 unit of capacity, that of a rule about peers by 1 of what it is
+written in; with the goal move the fair shares. Left and right differ where the optimum has several multipliers; null
+where the limit cannot move that way at all. Soft rules and choices stay where they were settled and have no prices of
+their own.
 """
 
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from solvers.deadline import Deadline, OutOfTime
 from solvers.explain import ranges
 from solvers.explain.first_stage import optimum_of, stages, without_basis
 from solvers.explain.local import Local
+from solvers.explain.peers import beside, peer_rows, whole_within, without_cuts
 from solvers.explain.sides import Side, Sides
 from solvers.model import NO_BASIS
 from solvers.problem import Problem
@@ -24,6 +26,8 @@ from solvers.solve import Solved
 Array = NDArray[np.float64]
 _NOTHING = 1e-9
 """A derivative below this, of scaled quantities, is none."""
+STRICT = ("chi_square", "entropy", "least_squares", "burden_power")
+"""Objectives whose optima have the same totals of entities."""
 _STEEP = 300.0
 """An entropy falls steeper than this only where an entity comes from nothing: its price has no end."""
 MOST_RANGED = 100_000
@@ -79,10 +83,22 @@ class Prices:
         return found
 
 
-def prices(problem: Problem, solved: Solved, load_rules: AbstractSet[str], deadline: Deadline) -> Prices:
-    """Return the prices of all sides that bind, the goal first."""
+def prices(
+    problem: Problem,
+    solved: Solved,
+    load_rules: AbstractSet[str],
+    deadline: Deadline,
+    choosing: AbstractSet[str] = frozenset(),
+) -> Prices:
+    """Return the prices of all sides that bind, the goal first.
+
+    Parameters
+    ----------
+    load_rules : ids of rules whose limits are in capacity units
+    choosing : ids of rules that choose who gets a target; the rows that a choice leaves behind have no prices
+    """
     pricer = _Pricer(problem, solved, load_rules, deadline)
-    sides = list(pricer.sides)
+    sides = [side for side in pricer.sides if side.row < 0 or side.rule.partition("[")[0] not in choosing]
     found: list[Price] = []
     for side in sides:
         try:
@@ -97,11 +113,13 @@ class _Pricer:
 
     def __init__(self, problem: Problem, solved: Solved, load_rules: AbstractSet[str], deadline: Deadline) -> None:
         self._problem = solved.problem
-        self._model = solved.model
-        x = optimum_of(problem, solved)
-        self.sides = Sides(solved.problem, solved.model, x, load_rules, problem.lines.count)
-        self._before = without_basis(solved.model, x, deadline)
-        self._stages = stages(solved.problem, solved.model, x, deadline)
+        self._model = without_cuts(solved.model, _hard_cuts(problem, solved))
+        self._x = x = optimum_of(problem, solved)
+        self._peers = peer_rows(problem, self._model, x)
+        self.sides = Sides(solved.problem, self._model, x, load_rules, problem.lines.count, self._peers)
+        before = without_basis(self._model, x, deadline)
+        self._before = None if before is None else beside(before, self._model.cells, self._peers)
+        self._stages = stages(solved.problem, self._model, x, deadline)
         self._locals: list[Local] = []
         self._factor = _factor(problem, solved)
 
@@ -111,7 +129,7 @@ class _Pricer:
             further = next(self._stages, None)
             if further is None:
                 return None
-            self._locals.append(further)
+            self._locals.append(beside(further, self._model.cells, self._peers))
         return self._locals[number]
 
     def price(self, side: Side, *, ranged: bool) -> Price:
@@ -122,7 +140,9 @@ class _Pricer:
             left, right = self._both(side, local)
             if max(abs(left), abs(right)) > _NOTHING or not lexicographic:
                 ends = self._range(side, local, left, right) if ranged else (None, None)
-                return Price(side, self._said(left), self._said(right), *ends, number + 1 if lexicographic else None)
+                steps = self._steps(side, local)
+                said = self._said(left, steps[0]), self._said(right, steps[1])
+                return Price(side, *said, *ends, number + 1 if lexicographic else None)
             number += 1
         return Price(side, 0.0, 0.0, None, None, None)
 
@@ -147,7 +167,7 @@ class _Pricer:
     def _single(self, side: Side, local: Local) -> float | None:
         """Return the price that is read off unique multipliers; None where more is to be asked."""
         face = local.face
-        if side.is_goal or self._before is not None:
+        if side.is_goal or side.peers >= 0 or self._before is not None:
             return None
         if side.row >= 0:
             place = int(np.searchsorted(local.active, side.row))
@@ -163,20 +183,41 @@ class _Pricer:
         """Return the limits between which the prices hold, where that can be told."""
         if self._before is not None or not (np.isfinite(left) and np.isfinite(right)):
             return None, None
+        if any(one.peers.kind == "gini" for one in self._peers):  # which order holds how far is not told by rows
+            return None, None
         ends: list[float | None] = []
+        step = 1.0 / self._model.scale if side.peers < 0 else self._peers[side.peers].step
         for forward in (False, True):
             motion = self.sides.motion(side, local, forward=forward)
             _, y = local.derivative(motion)
             reach = ranges.reach(local, motion, y)
-            moved = None if reach is None else reach / self._model.scale
+            moved = None if reach is None else reach * step
             ends.append(None if moved is None else _short(side.limit + (moved if forward else -moved)))
         return ends[0], ends[1]
 
-    def _said(self, derivative: float) -> float | None:
+    def _steps(self, side: Side, local: Local) -> tuple[float, float]:
+        """Return what the limit moves by, downwards and upwards, while its rows move by 1; money moves by 1 / scale."""
+        scale = self._model.scale
+        if side.peers < 0:
+            return 1.0 / scale, 1.0 / scale
+        one = self._peers[side.peers]
+        if one.peers.kind == "spread":
+            return one.step, one.step
+        least, most = whole_within(one, local, self._model, strictly=self._problem.objective in STRICT)
+        return one.largest / least, one.largest / most
+
+    def _said(self, derivative: float, step: float) -> float | None:
         steep = self._problem.objective == "entropy" and abs(derivative) > _STEEP
         if not np.isfinite(derivative) or steep:
             return None
-        return _short(derivative * self._factor) if abs(derivative) > _NOTHING else 0.0
+        worth = derivative * self._factor / (step * self._model.scale)
+        return _short(worth) if abs(derivative) > _NOTHING else 0.0
+
+
+def _hard_cuts(problem: Problem, solved: Solved) -> list[int]:
+    """Return the rows of cuts that hold without exception; rules about peers stand in for them."""
+    first = solved.problem.lines.count - len(solved.cuts)
+    return [first + at for at, cut in enumerate(solved.cuts) if problem.peers[cut.peers].wish is None]
 
 
 def _factor(problem: Problem, solved: Solved) -> float:

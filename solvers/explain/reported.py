@@ -1,14 +1,19 @@
 """The members that an explanation is about: whose fairness is reported, or any member of any dimension."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from schemas.columns import canonical
+from schemas.rules import Selector, Tagged, Where
 from solvers.entities import CELL
 from solvers.errors import PlanError
 from solvers.form import unknown
+from solvers.members import Dimension
 from solvers.problem import Problem
+from solvers.scopes import Selection
 from solvers.subtrees import grouped
 from solvers.table import Table
 
@@ -17,7 +22,10 @@ Ints = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Member:
-    """A member of a dimension: its position there, and its cells and those below it as a mask (n,)."""
+    """A member of a dimension: its position there, and its cells and those below it as a mask (n,).
+
+    A selection of several dimensions is told of like a member; it has no dimension, no position (-1) and no peers.
+    """
 
     dimension: str
     position: int
@@ -69,6 +77,40 @@ def member_named(problem: Problem, name: str, place: str) -> Member:
                 return member_at(table, dimension, names.index(name))
     known = [one for dimension in order for one in table.dimensions[dimension].ids]
     raise PlanError([unknown("unknown_member", place, name, known)])
+
+
+def selected(problem: Problem, wheres: Sequence[Where], place: str) -> list[Member]:
+    """Return what selections of cells are, each as the member that it names, or as a selection.
+
+    Raises
+    ------
+    PlanError
+        With all that no cell or name answers to.
+    """
+    table = problem.table
+    selection = Selection(table)
+    found = [selection.cells(where, f"{place}/{number}") for number, where in enumerate(wheres)]
+    if selection.findings:
+        raise PlanError(selection.findings)
+    return [_told_as(table, where, cells) for where, cells in zip(wheres, found, strict=True)]
+
+
+def _told_as(table: Table, where: Where, cells: NDArray[np.bool_]) -> Member:
+    named = [(table.dimensions[canonical(name)], selector) for name, selector in where.items()]
+    if len(named) == 1 and isinstance(named[0][1], str):
+        dimension = named[0][0]
+        return member_at(table, dimension.name, dimension.position[named[0][1]])
+    said = [_said(dimension, selector) for dimension, selector in named]
+    return Member("", -1, " · ".join(said), " · ".join(said), cells)
+
+
+def _said(dimension: Dimension, selector: Selector) -> str:
+    if isinstance(selector, str):
+        position = dimension.position[selector]
+        return dimension.labels[position] or dimension.ids[position]
+    if isinstance(selector, list):
+        return ", ".join(_said(dimension, one) for one in selector)
+    return selector.tag if isinstance(selector, Tagged) else f"≠ {_said(dimension, selector.not_)}"
 
 
 def peers_of(table: Table, member: Member) -> Ints:

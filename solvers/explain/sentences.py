@@ -1,6 +1,6 @@
 """Explanations in plain sentences: of one member's target, and of one price."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from schemas.columns import canonical, label
 from schemas.messages import CATALOGUE, Language, sentence
 from schemas.plan import Plan
+from schemas.rules import Limit, Spread, Viable
 from solvers.explain.prices import Price
 from solvers.explain.reported import Member, peers_of
 from solvers.explain.sides import Side
@@ -26,6 +27,7 @@ class Sentences:
     def __init__(self, problem: Problem, targets: Array, plan: Plan, language: Language) -> None:
         self._problem = problem
         self._targets = targets
+        self._plan = plan
         self._unit = plan.unit
         self._efficiency = label(canonical(plan.fairness.efficiency or ""), language)
         self._language = language
@@ -48,7 +50,8 @@ class Sentences:
         more = [f"+{len(met) - _LIMITS_SAID}"] if len(met) > _LIMITS_SAID else []
         named = self._list([*met[:_LIMITS_SAID], *more])
         said.append(self._says("why_met", limits=named) if met else self._says("why_free"))
-        said += self._compared(member)
+        if member.dimension:
+            said += self._compared(member)
         return self._joined(said)
 
     def _grown(self, growth: float) -> str:
@@ -87,8 +90,9 @@ class Sentences:
         if not others.size or not np.isfinite(stretch[own]):
             yield self._says("why_alone")
             return
+        alike = f"{others.min():.3f}" == f"{others.max():.3f}"
         yield self._says(
-            "why_peers",
+            "why_peers_alike" if alike else "why_peers",
             all=len(others) + 1,
             rank=1 + int((others > stretch[own] + 1e-9).sum()),
             least=f"{others.min():.3f}",
@@ -106,16 +110,33 @@ class Sentences:
         side = price.side
         unit = self._unit or ("unit" if self._language == "en" else "单位")
         code = "price_more_goal" if side.is_goal else f"price_more_{side.unit}"
+        part = 1.0
+        if side.unit == "limit":
+            code, part = ("price_more_amount", 1.0) if self._is_money(side.rule) else ("price_more_hundredth", 0.01)
         more = self._says(code, unit=unit, rule=side.rule, side=self._says(f"side_{side.side}"))
-        said = self._worth(more, price.right)
+        said = self._worth(more, None if price.right is None else price.right * part)
         if price.unique is None and price.left != price.right:
-            other = self._says("price_unknown") if price.left is None else f"{price.left:.6g}"
-            return self._says("price_one_less", said=said, price=other)
+            other = self._says("price_unknown") if price.left is None else f"{price.left * part:.6g}"
+            return self._says("price_one_less" if part == 1.0 else "price_hundredth_less", said=said, price=other)
         return said
+
+    def of_unpriced(self) -> Iterator[str]:
+        """Yield which rules have no prices, and why."""
+        soft = [rule.id for rule in self._plan.rules if not isinstance(rule, Viable) and rule.soft is not None]
+        choosing = [rule.id for rule in self._plan.rules if isinstance(rule, Viable | Limit)]
+        for code, rules in (("price_none_soft", soft), ("price_none_choice", choosing)):
+            if rules:
+                yield self._says(code, rules=self._list(rules))
+
+    def _is_money(self, rule: str) -> bool:
+        """Tell whether a rule about peers compares amounts."""
+        spreads = (one for one in self._plan.rules if isinstance(one, Spread))
+        return any(one.id == rule and one.measure == "amount" for one in spreads)
 
     def _worth(self, more: str, price: float | None) -> str:
         if price is None:
-            return self._says("price_impossible", more=more)
+            soft = any(not isinstance(rule, Viable) and rule.soft is not None for rule in self._plan.rules)
+            return self._says("price_impossible_softly" if soft else "price_impossible", more=more)
         if price == 0:
             return self._says("price_nothing", more=more)
         written = f"{abs(price):.6g}"

@@ -1,6 +1,6 @@
 """Sides of rules that bind at an optimum, and how a program's limits move when one of them does."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from solvers.explain.first_stage import slopes
 from solvers.explain.local import AT, Local, Motion
+from solvers.explain.peers import PeerRows
 from solvers.model import GOAL, Model
 from solvers.problem import CellLimit, Problem
 
 Array = NDArray[np.float64]
 Which = Literal["min", "max", "equal"]
-Unit = Literal["money", "capacity"]
+Unit = Literal["money", "capacity", "limit"]
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,10 @@ class Side:
     Attributes
     ----------
     rule : name of the instance
-    limit : where it stands, in `unit`
-    row : of the problem's lines; -1 for a limit of a cell, and for the goal
+    limit : where it stands, in `unit`; `limit` is the unit that a rule about peers is written in
+    row : of the problem's lines; -1 for a limit of a cell, a rule about peers, and the goal
     cell, kind : of a limit of a cell, else -1 and None
+    peers : place of a rule about peers among those that are given, else -1
     """
 
     rule: str
@@ -38,11 +40,12 @@ class Side:
     row: int = -1
     cell: int = -1
     kind: CellLimit | None = None
+    peers: int = -1
 
     @property
     def is_goal(self) -> bool:
         """Tell whether this is the goal, with which fair shares move."""
-        return self.row < 0 and self.cell < 0
+        return self.row < 0 and self.cell < 0 and self.peers < 0
 
 
 class Sides:
@@ -52,12 +55,22 @@ class Sides:
     ----------
     load_rules : ids of rules whose limits are in capacity units
     hard : number of the problem's first lines that are rules of their own; settled soft rules and cuts come behind
+    peers : the rows of rules about peers
     """
 
-    def __init__(self, problem: Problem, model: Model, x: Array, load_rules: AbstractSet[str], hard: int) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        model: Model,
+        x: Array,
+        load_rules: AbstractSet[str],
+        hard: int,
+        peers: Sequence[PeerRows] = (),
+    ) -> None:
         self.problem = problem
         self.model = model
         self.x = x
+        self.peers = tuple(peers)
         self._load_rules = load_rules
         self._hard = hard
 
@@ -67,6 +80,9 @@ class Sides:
         yield from self._of_rows()
         for kind in self.problem.cell_limits:
             yield from self._of_cells(kind)
+        for place, one in enumerate(self.peers):
+            if one.binding:
+                yield Side(one.peers.rule, "max", one.peers.limit, "limit", peers=place)
 
     def _of_rows(self) -> Iterator[Side]:
         lines, model, count = self.problem.lines, self.model, self.problem.lines.count
@@ -104,9 +120,18 @@ class Sides:
             none = still.row_lower
             on_low, on_high = side.side in ("min", "equal"), side.side in ("max", "equal")
             return replace(still, row_lower=rows if on_low else none, row_upper=rows if on_high else none)
+        if side.peers >= 0:
+            rows = still.row_upper.copy()
+            rows[self._behind(local, side.peers)] = sign * self.peers[side.peers].own
+            return replace(still, row_upper=rows)
         down, up = still.down.copy(), still.up.copy()
         down[side.cell], up[side.cell] = self._of_limit(side, sign)
         return replace(still, down=down, up=up)
+
+    def _behind(self, local: Local, place: int) -> slice:
+        """Return where the rows of a rule about peers stand."""
+        start = local.own_rows + sum(one.count for one in self.peers[:place])
+        return slice(start, start + self.peers[place].count)
 
     @cached_property
     def shared(self) -> NDArray[np.bool_]:
@@ -143,21 +168,26 @@ class Sides:
         low[:count] = lines.lower.of_total + lines.lower.of_fair
         high[:count] = lines.upper.of_total + lines.upper.of_fair
         low[count] = high[count] = 1.0
+        for place, one in enumerate(self.peers):
+            behind = self._behind(local, place)
+            low[behind], high[behind] = one.goal_low, one.goal_high
         explicit, slope = self._of_fair_shares(local, low, high)
-        if len(local.point) > model.cells:
+        if local.own_variables > model.cells:
             slope = None
+        elif slope is not None:
+            slope = np.append(slope, np.zeros(local.beside[1]))
         return Motion(low, high, still.down, still.up, explicit, slope)
 
     def _of_fair_shares(self, local: Local, low: Array, high: Array) -> tuple[float, Array | None]:
         """Return what moving fair shares do to the objective and its slopes; rows of entities are moved in place."""
         model, objective = self.model, self.problem.objective
-        nothing = np.zeros(len(local.point))
-        own = slice(len(model.names), None)
+        nothing = np.zeros(local.own_variables)
+        own = slice(len(model.names), local.own_rows)
         total = float(model.cells)
         has = model.entity_fair > 0
         fair, totals = model.entity_fair[has], model.sums(self.x)[has]
         rate = fair / total
-        if len(local.row_lower) < len(model.names) or objective == "max_efficiency":
+        if local.own_rows < len(model.names) or objective == "max_efficiency":
             return 0.0, nothing
         if objective in ("minimax", "lexicographic_minimax"):
             high[own] = totals / fair / total

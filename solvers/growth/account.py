@@ -191,10 +191,11 @@ def _shares(case: Case, starts: tuple[Start, ...], gains: Mapping[str, float]) -
     total = math.fsum(gains.values())
     if case.share is None or total <= 0:
         return
+    scale = max(1.0, case.goal / total)  # money is exact to a part of the goal, however little is gained
     for path in case.allowed:
         share = math.fsum(gains[s.lever.id] for s in starts if s.lever.path == path) / total
-        yield Row("share_min", (path,), share, case.share[0], at_least=True, scale=1.0)
-        yield Row("share_max", (path,), share, case.share[1], scale=1.0)
+        yield Row("share_min", (path,), share, case.share[0], at_least=True, scale=scale)
+        yield Row("share_max", (path,), share, case.share[1], scale=scale)
 
 
 def _relations(case: Case, portfolio: Portfolio) -> Iterable[Row]:

@@ -21,6 +21,7 @@ from solvers.growth.case import Case
 from solvers.growth.optimum import Optimum, value_of
 from solvers.growth.portfolio import Portfolio
 from solvers.growth.printing import GAIN, Grid, ratio
+from solvers.growth.share_findings import share_findings
 
 
 def planned(written: GrowthCase, case: Case, best: Optimum, outcome: Outcome, language: Language) -> GrowthPlan:
@@ -69,7 +70,7 @@ def accounted(
         paths=_paths(case, levers, bridge, growth),
         actions=actions_of(case, portfolio, account, levers, language),
         certificate=proof,
-        warnings=[warning(finding, language) for finding in case.warnings],
+        warnings=[warning(finding, language) for finding in (*case.warnings, *share_findings(case, language))],
     )
 
 

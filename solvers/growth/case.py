@@ -53,6 +53,11 @@ class Lever:
         """All that can be spent on it, without the fixed cost."""
         return spend_of(self.tiers)
 
+    @property
+    def brings(self) -> bool:
+        """Tell whether it can bring anything within the year."""
+        return sum(tier.gain for tier in self.tiers) > 0 and any(self.months[start].any() for start in self.starts)
+
     def realisation(self, start: int) -> float:
         """Return the share of a full year's gain that falls into the year."""
         return float(self.months[start].sum())
@@ -170,10 +175,17 @@ def compiled(case: GrowthCase) -> Case:
         pairs=tuple(
             sorted((_pair(key(p.between[0]), key(p.between[1]), p.effect) for p in case.interactions), key=repr)
         ),
-        failures=case.protection.failures,
+        failures=_failures(case),
         question=case.question,
         warnings=tuple(_warnings(case, levers)),
     )
+
+
+def _failures(case: GrowthCase) -> int:
+    """Return how many levers may fail; the question that is about it has one where none is written."""
+    if case.question == "most_protected_growth" and "failures" not in case.protection.model_fields_set:
+        return 1
+    return case.protection.failures
 
 
 def _pair(one: str, other: str, effect: float) -> Pair:
@@ -233,13 +245,14 @@ def _starts(lever: WrittenLever) -> tuple[int, ...]:
 
 def _warnings(case: GrowthCase, levers: tuple[Lever, ...]) -> list[Finding]:
     warnings = []
-    never = [
-        lever.id
-        for lever in levers
-        if sum(tier.gain for tier in lever.tiers) > 0 and not any(lever.months[start].any() for start in lever.starts)
-    ]
+    never = [lever.id for lever in levers if sum(tier.gain for tier in lever.tiers) > 0 and not lever.brings]
     if never:
         warnings.append(Finding("growth_never_gains", "/levers", {"levers": never}))
+    if case.question == "most_protected_growth":
+        if "failures" not in case.protection.model_fields_set:
+            warnings.append(Finding("growth_protected_one", "/protection/failures"))
+        elif case.protection.failures == 0:
+            warnings.append(Finding("growth_protected_none", "/protection/failures"))
     for lever in case.levers:
         if lever.response is not None:
             error = float(f"{chord_error(lever.response):.4g}")

@@ -12,9 +12,9 @@ from solvers.errors import PlanError
 from solvers.growth.account import Account, Row, account_of
 from solvers.growth.answer import accounted, warning
 from solvers.growth.case import Case, compiled
-from solvers.growth.names import LeverNames, unknown_name
+from solvers.growth.names import LeverNames, path_said, unknown_name
 from solvers.growth.optimum import Optimum, optimum, value_of
-from solvers.growth.portfolio import Start
+from solvers.growth.portfolio import Portfolio, Start
 from solvers.growth.printing import GAIN, Grid, percent, shown
 from solvers.growth.read import read_chosen
 from solvers.names import pointer
@@ -42,7 +42,7 @@ def evaluate(case: GrowthCase, chosen: object, *, language: Language = "en") -> 
     account = account_of(whole, portfolio)
     proof = GrowthProof(gap=None, solver=_BY_HAND, verified=True, residual=0.0)
     plan = accounted(case, whole, portfolio, account, proof, "evaluated", said)
-    compared = _Compared(whole, account, deadline)
+    compared = _Compared(whole, portfolio, account, deadline)
     evaluation = compared.evaluation(said)
     warnings = list(plan.warnings)
     if compared.stopped:
@@ -73,22 +73,28 @@ def _portfolio(written: GrowthCase, case: Case, chosen: list[Choice]) -> dict[st
 class _Compared:
     """A portfolio beside the best ones: for the same growth, for the same money, and for the case's question."""
 
-    def __init__(self, case: Case, account: Account, deadline: Deadline) -> None:
+    def __init__(self, case: Case, portfolio: Portfolio, account: Account, deadline: Deadline) -> None:
         self._case = case
+        self._portfolio = portfolio
         self._account = account
         self._deadline = deadline
-        self.stopped = False
+        self._stopped: set[str] = set()
+
+    @property
+    def stopped(self) -> bool:
+        """Tell whether the time limit took anything."""
+        return bool(self._stopped)
 
     def evaluation(self, language: Language) -> GrowthEvaluation:
         case, account, grid = self._case, self._account, Grid(self._case)
-        cheapest = replace(case.asked("least_cost"), goal=case.base + account.growth, failures=0)
-        richest = replace(case.asked("most_growth"), ceiling=account.cost)
-        best = self._best(case)
+        best = self._best("best", case)
         value = value_of(case, account)
-        least = self._best(cheapest)
-        most = self._best(richest)
+        least = self._best("least_cost", self._same_growth())
+        richest = self._same_money()
+        most = self._best("most_growth", richest)
         if not account.broken:  # it is possible itself, which a solver may miss by rounding
             least = account.cost if least is None else min(least, account.cost)
+        if not account_of(richest, self._portfolio).broken:
             most = account.growth if most is None else max(most, account.growth)
         return GrowthEvaluation(
             gap_to_goal=self._gap(),
@@ -106,20 +112,47 @@ class _Compared:
             most_growth=None if most is None else Grid(case, GAIN).money(most),
             best=None if best is None else grid.money(best),
             gap_to_best=None if best is None else grid.money(abs(value - best)),
+            reasons=self._reasons(language, {"least_cost": least, "most_growth": most, "best": best}),
         )
+
+    def _same_growth(self) -> Case:
+        """Return the question what the same growth costs at least."""
+        return replace(self._case.asked("least_cost"), goal=self._case.base + self._account.growth, failures=0)
+
+    def _same_money(self) -> Case:
+        """Return the question what the same money brings at most, be it more or less than the budget.
+
+        Money above the budget is phased as the budget is.
+        """
+        case, cost = self._case, self._account.cost
+        budget = None if case.budget is None else max(case.budget, cost)
+        return replace(case.asked("most_growth"), ceiling=cost, budget=budget)
+
+    def _reasons(self, language: Language, values: Mapping[str, float | None]) -> dict[str, str]:
+        """Say of each value that is missing why there is none."""
+        growths = {"least_cost": self._account.growth}
+        reasons = {}
+        for name in (name for name, value in values.items() if value is None):
+            revenue = shown(self._case.base + growths.get(name, self._case.needed))
+            params = {"revenue": revenue, "seconds": self._deadline.seconds}
+            reasons[name] = sentence(
+                "growth_unproven" if name in self._stopped else "growth_unreached", params, language
+            )
+        return reasons
 
     def _gap(self) -> float:
         """Return how far revenue is above the goal, rounding aside."""
         gap = self._account.growth - self._case.needed
         return 0.0 if abs(gap) <= _ROUNDING * self._case.goal else Grid(self._case).money(gap)
 
-    def _best(self, case: Case) -> float | None:
+    def _best(self, name: str, case: Case) -> float | None:
         """Return the proven best value of a question; None where there is none or no time was left for it."""
         try:
             found: Optimum = optimum(case, self._deadline)
         except OutOfTime:
             found = Optimum("limit")
-        self.stopped |= found.status == "limit"
+        if found.status == "limit":
+            self._stopped.add(name)
         return found.value if found.status == "optimal" else None
 
 
@@ -133,7 +166,7 @@ def _said(case: Case, row: Row, language: Language) -> str:
         "excess": shown(row.excess),
         "quarter": about.removeprefix("Q") or "4",
         "segment": about,
-        "path": case.paths.get(about, about),
+        "path": path_said(case.paths, about, language),
         "lever": about,
         "needs": row.about[-1] if row.about else "",
         "levers": list(row.about),

@@ -1,27 +1,34 @@
-"""Ways out of an impossible case, each the least change of its kind, and the cheapest first.
+"""Ways out of an impossible case, each the least change of its kinds of limits, and the cheapest first.
 
 Kinds differ in what they cost (money, people, room), so they are put in order by how far they change what is there,
-relative to it.
+relative to it (`solvers.growth.relief`). Limits are changed one kind at a time, and all kinds together where that is
+less or nothing else helps. Shares of paths are a ratio of gains: their least change alone is found by Dinkelbach's
+method (Management Science 13, 1967), each step a mixed integer problem; together with others it is told at the gain
+that the portfolio has. Whatever is proposed is applied to the case as it was written and solved again.
 """
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+from pydantic import ValidationError
 
 from schemas.diagnosis import Fix
 from schemas.growth import GrowthCase
 from schemas.messages import Language, sentence
 from solvers.deadline import Deadline, OutOfTime
-from solvers.growth.account import account_of, goal_row
-from solvers.growth.case import Case
-from solvers.growth.model import Relief
-from solvers.growth.optimum import Optimum, optimum, widened
+from solvers.errors import PlanError
+from solvers.growth.case import Case, compiled
+from solvers.growth.changes import Change, Changes, Place, outwards
+from solvers.growth.optimum import Optimum, optimum
+from solvers.growth.portfolio import Portfolio
 from solvers.growth.printing import Grid, shown
+from solvers.growth.relief import Kind, Relief, kinds_of, used
 
-_SHARE_STEP = 1e-4
-_UP = 1e-12
-_DIGITS = 7
+_ROUNDS = 20
+_SAME = 1e-7
+_AGAIN = (1.0, 1.0 + 1e-6)
+"""A change is tried as it is, and a millionth larger where rounding has made it too small."""
 
 
 @dataclass(frozen=True)
@@ -36,163 +43,180 @@ class Fixes:
 
     def found(self) -> list[Fix]:
         """Return the ways out that there was time to find, the smallest change first."""
-        kinds: tuple[Callable[[], Fix | None], ...] = (
-            self._goal,
-            self._budget,
-            self._people,
-            self._room,
-            self._share,
-            self._protection,
-        )
-        fixes = []
-        for kind in kinds:
-            try:
-                fix = kind()
-            except OutOfTime:
-                break
-            if fix is not None:
-                fixes.append(fix)
-        return sorted(fixes, key=lambda fix: fix.cost["relative"])
+        fixes: dict[str, Fix] = {}
+        try:
+            for fix in self._sought():
+                fixes.setdefault(repr(fix.operations), fix)
+        except OutOfTime:
+            pass  # what was found until then is told, and an answer says that it was stopped
+        return sorted(fixes.values(), key=lambda fix: (fix.cost["relative"], len(fix.operations)))
 
-    def _fix(
-        self,
-        code: str,
-        params: Mapping[str, object],
-        sets: Mapping[str, Any],
-        changes: Iterable[dict[str, Any]],
-        amount: float,
-        relative: float,
-    ) -> Fix:
-        listed = list(changes)
-        return Fix(
-            title=sentence(code, params, self.language),
-            operations=[{"op": "set", "path": path, "value": value} for path, value in sets.items()],
-            changes=listed,
-            cost={"amount": amount, "rules": float(len(listed)), "relative": float(f"{relative:.6g}")},
+    def _sought(self) -> Iterator[Fix]:
+        yield from self._goal()
+        kinds, alone = kinds_of(self.case), False
+        for kind in kinds:
+            for fix in self._least(self.case, frozenset({kind})):
+                alone = True
+                yield fix
+        protected = list(self._protection())
+        yield from protected
+        together = list(self._together(self.case, frozenset(kinds), alone=alone)) if len(kinds) > 1 else []
+        yield from together
+        if self.case.failures and not (alone or protected or together):
+            yield from self._together(replace(self.case, failures=0), frozenset(kinds), alone=False)
+
+    # --- the goal and protection ------------------------------------------------------------------------------------
+
+    def _goal(self) -> Iterator[Fix]:
+        """Lower the goal."""
+        case, gap = self.case, self.lowered.value
+        if self.lowered.status != "optimal" or case.goal - gap <= 0:
+            return
+        growth = None if case.base <= 0 else (case.goal - gap) / case.base - 1.0
+        if self.written.goal.amount is None and growth is not None:
+            ratio = outwards(growth, gap / case.base, coarse=-4, up=False)
+            place, value, end = ("goal", "growth"), ratio, float(f"{case.base * (1.0 + ratio):.13g}")
+        else:
+            end = outwards(case.goal - gap, gap, digits=5, up=False)
+            place, value = ("goal", "amount"), end
+        if end <= 0:
+            return
+        ratio_said = "" if case.base <= 0 else self._growth(end / case.base - 1.0)
+        params = {"before": shown(case.goal), "after": shown(end), "growth": ratio_said}
+        less = Grid(case).money(case.goal - end)
+        sides = [{"rule": "goal", "side": "min", "from": case.goal, "to": end}]
+        title = sentence("growth_fix_goal", params, self.language)
+        yield from self._verified(
+            [Change(title, {place: value}, sides, less, less / case.goal)], self.lowered.portfolio
+        )
+
+    def _growth(self, ratio: float) -> str:
+        return f"（{ratio:+.2%}）" if self.language == "zh" else f" ({ratio:+.2%})"
+
+    def _protection(self) -> Iterator[Fix]:
+        """Protect the goal against fewer failing levers."""
+        for failures in range(self.case.failures - 1, -1, -1):
+            fewer = replace(self.case.asked("least_cost"), failures=failures)
+            found = optimum(fewer, self.deadline, whatever=True)
+            if found.portfolio is not None:
+                yield from self._verified([self._fewer(failures)], found.portfolio)
+                return
+
+    def _fewer(self, failures: int) -> Change:
+        before = self.case.failures
+        sides = [{"rule": "protection", "side": "max", "from": before, "to": failures}]
+        title = sentence("growth_fix_protection", {"before": before, "after": failures}, self.language)
+        lost = float(before - failures)
+        return Change(title, {("protection", "failures"): failures}, sides, lost, lost / before)
+
+    # --- limits -----------------------------------------------------------------------------------------------------
+
+    def _together(self, case: Case, kinds: frozenset[Kind], *, alone: bool) -> Iterator[Fix]:
+        """Yield the least change of all kinds together, and one of as few kinds as will do where none does alone."""
+        found = self._eased(case, kinds)
+        if found is None:
+            return
+        yield from self._fix(case, found)
+        few = used(found.eased)
+        if alone or len(few) <= 2:
+            return
+        for kind in sorted(few):
+            fewer = self._eased(case, few - {kind})
+            if fewer is not None:
+                few, found = used(fewer.eased), fewer
+        yield from self._fix(case, found)
+
+    def _least(self, case: Case, kinds: frozenset[Kind]) -> Iterator[Fix]:
+        found = self._eased(case, kinds)
+        if found is not None:
+            yield from self._fix(case, found)
+
+    def _eased(self, case: Case, kinds: frozenset[Kind]) -> Optimum | None:
+        """Return the least change of some kinds of limits that makes the goal possible; None where none does."""
+        if kinds == {"path_share"}:
+            return self._shares(case)
+        if "path_share" in kinds:
+            return self._with_shares(case, kinds)
+        found = optimum(case, self.deadline, relief=Relief(kinds))
+        return found if found.status == "optimal" else None
+
+    def _shares(self, case: Case) -> Optimum | None:
+        """Return the least change of shares alone: each step beats the one before, or proves that it is the least."""
+        best, rate = None, 1.0
+        for _ in range(_ROUNDS):
+            relief = Relief(frozenset({"path_share"}), gain=case.needed - case.momentum, rate=rate)
+            found = optimum(case, self.deadline, relief=relief)
+            if found.status != "optimal":
+                return None
+            if best is not None and found.value >= rate * (1.0 - _SAME):
+                break
+            best, rate = found, found.value
+        return best
+
+    def _with_shares(self, case: Case, kinds: frozenset[Kind]) -> Optimum | None:
+        best: Optimum | None = None
+        gain = case.needed - case.momentum
+        for _ in range(_ROUNDS):
+            found = optimum(case, self.deadline, relief=Relief(kinds, gain=gain))
+            if found.status != "optimal" or found.account is None:
+                return best
+            if best is not None and found.value >= best.value * (1.0 - _SAME):
+                break
+            best, gain = found, found.account.gain
+            if gain <= 0:  # effects of pairs alone reach the goal
+                break
+        return best
+
+    def _fix(self, case: Case, found: Optimum) -> Iterator[Fix]:
+        """Say what has to change, and see that it is enough."""
+        before = [] if case.failures == self.case.failures else [self._fewer(case.failures)]
+        for factor in _AGAIN:
+            by = {name: amount * factor for name, amount in found.eased.items()}
+            changes = [*before, *Changes(self.written, self.case, self.language).of(by).values()]
+            for fix in self._verified(changes, found.portfolio):
+                yield fix
+                return
+
+    def _verified(self, changes: Sequence[Change], start: Portfolio | None) -> Iterator[Fix]:
+        """Return the fix that changes are, where the case that was written is possible with them."""
+        sets = {place: value for change in changes for place, value in change.sets.items()}
+        if not self._possible(sets, start):
+            return
+        sides = [side for change in changes for side in change.changes]
+        cost = {"rules": float(len(sides)), "relative": float(f"{sum(change.relative for change in changes):.6g}")}
+        if len(changes) == 1:
+            cost["amount"] = changes[0].amount
+        yield Fix(
+            title=Changes(self.written, self.case, self.language).joined([change.title for change in changes]),
+            operations=[{"op": "set", "path": _written(place), "value": value} for place, value in sets.items()],
+            changes=sides,
+            cost=cost,
             verified=True,
         )
 
-    def _goal(self) -> Fix | None:
-        case = self.case
-        if self.lowered.status != "optimal":
-            return None
-        end = _short(case.goal - self.lowered.value, math.floor)
-        if end <= 0:
-            return None
-        lower = widened(case, "goal", {"goal": case.goal - end}).asked("least_cost")
-        if optimum(lower, self.deadline, whatever=True, start=self.lowered.portfolio).status != "optimal":
-            return None
-        ratio = end / case.base - 1 if case.base > 0 else None
-        params = {"before": shown(case.goal), "after": shown(end), "growth": self._growth(ratio)}
-        sets = {"goal.amount": end} if self.written.goal.amount is not None else {"goal.growth": ratio}
-        gap = Grid(case).money(case.goal - end)
-        change = {"rule": "goal", "side": "min", "from": case.goal, "to": end}
-        return self._fix("growth_fix_goal", params, sets, [change], gap, gap / case.goal)
+    def _possible(self, sets: Mapping[Place, Any], start: Portfolio | None) -> bool:
+        changed = changed_case(self.written, sets)
+        if changed is None:
+            return False
+        found = optimum(changed.asked("least_cost"), self.deadline, whatever=True, start=start)
+        return found.status == "optimal"
 
-    def _growth(self, ratio: float | None) -> str:
-        if ratio is None:
-            return ""
-        return f"（{ratio:+.2%}）" if self.language == "zh" else f" ({ratio:+.2%})"
 
-    def _broken(self, case: Case, found: Optimum) -> bool:
-        account = account_of(case, found.portfolio or {})
-        return bool(account.broken) or goal_row(case, account).broken
-
-    def _least(self, relief: Relief) -> tuple[Case, Mapping[str, float]] | None:
-        """Return the case with a limit widened as little as the goal needs, and by how much; None where none helps."""
-        found = optimum(self.case, self.deadline, relief=relief)
-        if found.status != "optimal" or found.relief is None:
-            return None
-        extra = {name: _short(more, math.ceil) if more > 0 else 0.0 for name, more in found.relief.items()}
-        wide = widened(self.case, relief, extra)
-        return None if self._broken(wide, found) else (wide, extra)
-
-    def _budget(self) -> Fix | None:
-        least = None if self.case.budget is None else self._least("budget")
-        if least is None or self.case.budget is None or least[0].budget is None:
-            return None
-        before, after = self.case.budget, Grid(self.case).money(least[0].budget)
-        ratio = self.written.budget is not None and self.written.budget.expense_ratio is not None
-        sets = {"budget.amount": after}
-        if ratio:
-            sets = {"budget.expense_ratio": (after + (self.case.current_expense or 0.0)) / self.case.goal}
-        change = {"rule": "budget", "side": "max", "from": before, "to": after}
-        params = {"before": shown(before), "after": shown(after)}
-        extra = Grid(self.case).money(after - before)
-        return self._fix("growth_fix_budget", params, sets, [change], extra, extra / max(before, _UP))
-
-    def _people(self) -> Fix | None:
-        least = None if self.case.people is None else self._least("people")
-        if least is None or self.case.people is None or least[0].people is None:
-            return None
-        extra = least[1]["people"]
-        free = [float(f"{persons:.9g}") for persons in least[0].people]
-        changes = [
-            {"rule": f"people[Q{q + 1}]", "side": "max", "from": before, "to": free[q]}
-            for q, before in enumerate(self.case.people)
-        ]
-        relative = 4 * extra / max(sum(self.case.people), _UP)
-        return self._fix("growth_fix_people", {"extra": shown(extra)}, {"people.free": free}, changes, extra, relative)
-
-    def _room(self) -> Fix | None:
-        least = self._least("room") if self.case.room else None
-        if least is None:
-            return None
-        grid = Grid(self.case)
-        wider = {name: grid.money(least[0].room[name]) for name, more in least[1].items() if more > 0}
-        extra = grid.total([grid.money(least[1][name]) for name in wider])
-        changes = [
-            {"rule": f"room[{name}]", "side": "max", "from": self.case.room[name], "to": room}
-            for name, room in wider.items()
-        ]
-        params = {"extra": shown(extra), "segments": list(wider)}
-        sets = {f"segments[{name}]": room for name, room in wider.items()}
-        relative = extra / max(sum(self.case.room.values()), _UP)
-        return self._fix("growth_fix_room", params, sets, changes, extra, relative)
-
-    def _share(self) -> Fix | None:
-        """Bounds that the cheapest portfolio without any bounds on shares keeps."""
-        if self.case.share is None:
-            return None
-        found = optimum(replace(self.case, share=None), self.deadline)
-        if found.account is None or found.portfolio is None or found.account.gain <= 0:
-            return None
-        own = [
-            math.fsum(found.account.gains[key] for key, s in found.portfolio.items() if s.lever.path == path)
-            for path in self.case.allowed
-        ]
-        least, most = self.case.share
-        low = min(least, math.floor(min(own) / found.account.gain / _SHARE_STEP) * _SHARE_STEP)
-        high = max(most, math.ceil(max(own) / found.account.gain / _SHARE_STEP) * _SHARE_STEP)
-        after = (float(f"{low:.4f}"), min(float(f"{high:.4f}"), 1.0))
-        if self._broken(replace(self.case, share=after), found):
-            return None
-        sides = (("min", least, after[0]), ("max", most, after[1]))
-        changed = [(side, before, to) for side, before, to in sides if before != to]
-        changes = [{"rule": "path_share", "side": side, "from": before, "to": to} for side, before, to in changed]
-        params = {"min": f"{after[0]:.2%}", "max": f"{after[1]:.2%}"}
-        amount = sum(abs(to - before) for _, before, to in changed)
-        sets = {f"path_share.{side}": to for side, _, to in changed}
-        return self._fix("growth_fix_share", params, sets, changes, amount, amount)
-
-    def _protection(self) -> Fix | None:
-        """Fewer failing levers that the goal is protected against."""
-        for failures in range(self.case.failures - 1, -1, -1):
-            fewer = replace(self.case, failures=failures)
-            found = optimum(fewer, self.deadline)
-            if found.portfolio is not None:
-                before = self.case.failures
-                change = {"rule": "protection", "side": "max", "from": before, "to": failures}
-                params = {"before": before, "after": failures}
-                sets = {"protection.failures": failures}
-                lost = float(before - failures)
-                return self._fix("growth_fix_protection", params, sets, [change], lost, lost / before)
+def changed_case(written: GrowthCase, sets: Mapping[Place, Any]) -> Case | None:
+    """Return a case with new values at some places; None where the language has no such values."""
+    data = written.model_dump(mode="json", by_alias=True, exclude_unset=True)
+    for (part, *keys), value in sets.items():
+        if keys:
+            data[part] = {**(data.get(part) or {}), keys[0]: value}
+        else:
+            data[part] = value
+    try:
+        return compiled(GrowthCase.model_validate(data))
+    except (ValidationError, PlanError):
         return None
 
 
-def _short(amount: float, towards: Callable[[float], int]) -> float:
-    """Return an amount with seven digits, rounded to the side on which it is still enough."""
-    step = 10.0 ** (math.floor(math.log10(abs(amount))) - _DIGITS + 1) if amount else 1.0
-    steps = amount / step
-    whole = round(steps) if math.isclose(steps, round(steps), rel_tol=_UP) else towards(steps)
-    return float(f"{whole * step:.12g}")
+def _written(place: Place) -> str:
+    """Return a place as scenario operations name it."""
+    part, *keys = place
+    return f"{part}[{keys[0]}]" if part == "segments" else ".".join((part, *keys))

@@ -75,7 +75,7 @@ class LandedCells:
             gain = float(gains[cells].sum())
             member = min(int((met + gain / 2) / total * hires), hires - 1)
             met += gain
-            self._hired.append((self._cell_like(cells, ids[member]), chosen.path, gain))
+            self._hired.append((self._cell_like(cells, ids[member], gain), chosen.path, gain))
         return [Finding("landing_hired_members", "", {"lever": chosen.label, "members": ids, "people": _round(people)})]
 
     def hire_capacity(self, chosen: LeverChosen, gains: Array, people: float) -> list[Finding]:
@@ -118,11 +118,18 @@ class LandedCells:
         free = (f"{label}-{number}" for number in range(1, count + len(taken) + 1))
         return [name for name in free if name not in taken][:count]
 
-    def _cell_like(self, cells: NDArray[np.int64], member: str) -> dict[str, Any]:
-        """Return a cell of a hired member: no history, the ids and rates of those who sell there today."""
+    def _cell_like(self, cells: NDArray[np.int64], member: str, gain: float) -> dict[str, Any]:
+        """Return a cell of a hired member: no history, the ids and rates of those who sell there today.
+
+        Its potential is what those leave of theirs, and at least what the lever is to bring there.
+        """
         table = self._table
         cell: dict[str, Any] = {name: table.ids(name, cells)[0] for name in table.dimensions}
         cell |= {REP: member, "history": 0.0, "market_growth": 0.0}
+        if "potential" in table.numbers:
+            left = table.numbers["potential"][cells] - table.number("history")[cells] * (1.0 + self._market[cells])
+            limited = bool(np.isfinite(left).all())
+            cell["potential"] = _round(max(float(np.maximum(left, 0.0).sum()), gain)) if limited else None
         weights = table.number("history")[cells]
         weights = weights if weights.sum() > 0 else np.ones(len(cells))
         measures = [name for name in _RATES if name in table.numbers]

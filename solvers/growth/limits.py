@@ -34,9 +34,12 @@ def limits_of(case: Case) -> Mapping[str, Loosening]:
 
 
 def elements_of(case: Case) -> Mapping[str, Loosening]:
-    """Return the limits that a conflict is made of: none is a part of another."""
+    """Return the limits that a conflict is made of, protection among them: none is a part of another."""
     whole = limits_of(case)
-    return {name: loosened for name, loosened in whole.items() if name not in ("budget_phasing", "room")}
+    elements = {name: loosened for name, loosened in whole.items() if name not in ("budget_phasing", "room")}
+    if case.failures:
+        elements["protection"] = lambda c: replace(c, failures=0)
+    return elements
 
 
 def limit_said(name: str, language: Language) -> str:

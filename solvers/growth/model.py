@@ -11,20 +11,21 @@ Protection against any k failing levers is that of Bertsimas and Sim ("The price
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pulp
 
 from solvers.growth.case import Case, Lever
 from solvers.growth.portfolio import Portfolio, Start
 from solvers.growth.realisation import QUARTERS
+from solvers.growth.relief import DROPPED, Kind, Relief, kind_of, weights_of
 
 Expression = Any
 """A linear expression of PuLP."""
-Relief = Literal["goal", "budget", "people", "room"]
-"""What can be widened; a goal is lowered, and with it a budget that is a ratio of it."""
 _ON = 0.5
+_THOUSANDTHS = 1000.0
+"""Changes of limits are told to the solver in thousandths, so that its tolerances suit them."""
 
 
 @dataclass
@@ -34,14 +35,17 @@ class Model:
     Attributes
     ----------
     on : (lever, quarter) -> binary; bought : (lever, quarter, tier) -> share of the tier
-    relief : name of a limit -> how far it is widened, where the question is how far it must be
+    eased : amount of `solvers.growth.relief` -> how far a limit gives way, where the question is how far it must;
+        shares in money
     """
 
     case: Case
     problem: pulp.LpProblem
     on: dict[tuple[str, int], Expression] = field(default_factory=dict)
     bought: dict[tuple[str, int, int], Expression] = field(default_factory=dict)
-    relief: dict[str, Expression] = field(default_factory=dict)
+    relief: Relief = field(default_factory=lambda: Relief(frozenset()))
+    eased: dict[str, Expression] = field(default_factory=dict)
+    gains: Expression = 0.0
     growth: Expression = 0.0
     protected: Expression = 0.0
     cost: Expression = 0.0
@@ -91,21 +95,22 @@ def model_of(case: Case, *, in_order: frozenset[str] = frozenset(), relief: Reli
     Parameters
     ----------
     in_order : levers whose tiers are bought in order by extra binaries; others are by their falling rates
-    relief : minimise how far this limit must be widened instead of the case's question
+    relief : minimise how far limits must give way instead of the case's question
     """
     sense = pulp.LpMinimize if relief or case.question == "least_cost" else pulp.LpMaximize
-    model = Model(case, pulp.LpProblem("portfolio", sense))
-    for number, lever in enumerate(case.usable):
+    asked = relief or Relief(frozenset())
+    open_ = replace(case, allowed=tuple(case.paths)) if "paths" in asked.kinds else case
+    model = Model(open_, pulp.LpProblem("portfolio", sense), relief=asked)
+    for number, lever in enumerate(open_.usable):
         _lever(model, number, lever, everywhere=lever.id in in_order)
-    if relief == "goal":
-        _widened(model, "goal")
-    _cost(model, relief)
-    _people(model, relief)
+    _cost(model)
+    _people(model)
     _relations(model)
-    _room(model, relief)
+    _paths(model, closed=[path for path in open_.allowed if path not in case.allowed])
+    _room(model)
     _shares(model)
     _growth(model)
-    _question(model, relief)
+    _question(model)
     return model
 
 
@@ -134,7 +139,18 @@ def _steps(lever: Lever, *, everywhere: bool) -> range:
     return range(max(rises) + 1 if rises else 0)
 
 
-def _cost(model: Model, relief: Relief | None) -> None:
+def _eased(model: Model, name: str) -> Expression:
+    """Return how far a limit gives way: a variable where it may, else 0."""
+    kind: Kind = kind_of(name)
+    if kind not in model.relief.kinds:
+        return 0.0
+    if name not in model.eased:
+        category = pulp.LpBinary if kind in DROPPED else pulp.LpContinuous
+        model.eased[name] = model.problem.add_variable(f"w_{len(model.eased)}", 0, cat=category)
+    return model.eased[name]
+
+
+def _cost(model: Model) -> None:
     """All is paid in the start quarter; the budget, by the end of each quarter as far as it is phased."""
     case = model.case
     by_quarter = {
@@ -150,22 +166,19 @@ def _cost(model: Model, relief: Relief | None) -> None:
         model.add(model.cost <= case.ceiling)
     if case.budget is None:
         return
-    budget: Expression = case.budget
-    if relief == "budget":
-        budget = case.budget + _widened(model, "budget")
-    elif relief == "goal":
-        budget = case.budget - case.expense_ratio * model.relief["goal"]
+    budget = case.budget + _eased(model, "budget") - case.expense_ratio * _eased(model, "goal")
     for quarter, share in zip(QUARTERS, case.cumulative or (None, None, None, 1.0), strict=True):
         if share is not None:
-            model.add(pulp.lpSum(by_quarter[earlier] for earlier in range(1, quarter + 1)) <= share * budget)
+            early = 0.0 if quarter == QUARTERS[-1] else _eased(model, f"budget_phasing[Q{quarter}]")
+            spent = pulp.lpSum(by_quarter[earlier] for earlier in range(1, quarter + 1))
+            model.add(spent <= share * budget + early)
 
 
-def _people(model: Model, relief: Relief | None) -> None:
+def _people(model: Model) -> None:
     """Each quarter, levers at work need no more people than are free or were added."""
     case = model.case
     if case.people is None:
         return
-    more = _widened(model, "people") if relief == "people" else 0.0
     for quarter, free in zip(QUARTERS, case.people, strict=True):
         at_work = pulp.lpSum(
             lever.needs * model.on[lever.id, start]
@@ -180,46 +193,51 @@ def _people(model: Model, relief: Relief | None) -> None:
             for start in lever.starts
             if start + lever.hires_after <= quarter
         )
-        model.add(at_work <= free + added + more)
-
-
-def _widened(model: Model, name: str) -> Expression:
-    model.relief[name] = model.problem.add_variable(f"w_{len(model.relief)}", 0)
-    return model.relief[name]
+        model.add(at_work <= free + added + _eased(model, f"people[Q{quarter}]"))
 
 
 def _relations(model: Model) -> None:
     """Rows of levers that require each other, started before or with it, and of levers that exclude each other."""
     levers = {lever.id: lever for lever in model.case.usable}
-    for need in model.case.requires:
+    for place, need in enumerate(model.case.requires):
         if need.lever in levers:
             starts = levers[need.needs].starts if need.needs in levers else ()
             for quarter in levers[need.lever].starts:
                 in_time = pulp.lpSum(model.on[need.needs, start] for start in starts if start <= quarter - need.lag)
-                model.add(model.on[need.lever, quarter] <= in_time)
-    for group in model.case.excludes:
-        model.add(pulp.lpSum(model.started(levers[key]) for key in group if key in levers) <= 1)
+                model.add(model.on[need.lever, quarter] <= in_time + _eased(model, f"requires[{place}]"))
+    for place, group in enumerate(model.case.excludes):
+        chosen = pulp.lpSum(model.started(levers[key]) for key in group if key in levers)
+        model.add(chosen <= 1 + (len(group) - 1) * _eased(model, f"excludes[{place}]"))
 
 
-def _room(model: Model, relief: Relief | None) -> None:
+def _paths(model: Model, closed: Iterable[str]) -> None:
+    """Rows of the paths that may not be used unless they are allowed anew."""
+    for path in closed:
+        opened = _eased(model, f"paths[{path}]")
+        for lever in model.case.usable:
+            if lever.path == path:
+                model.add(model.started(lever) <= opened)
+
+
+def _room(model: Model) -> None:
     """Gains out of a segment stay within its room."""
     for segment, most in model.case.room.items():
         drawn = pulp.lpSum(
             lever.segments[segment] * model.gain(lever) for lever in model.case.usable if segment in lever.segments
         )
-        model.add(drawn <= most + (_widened(model, segment) if relief == "room" else 0.0))
+        model.add(drawn <= most + _eased(model, f"room[{segment}]"))
 
 
 def _shares(model: Model) -> None:
     """Each path's share of the gain of all levers, within its bounds."""
+    every = model.gains = pulp.lpSum(model.gain(lever) for lever in model.case.usable)
     if model.case.share is None:
         return
     least, most = model.case.share
-    every = pulp.lpSum(model.gain(lever) for lever in model.case.usable)
     for path in model.case.allowed:
         own = pulp.lpSum(model.gain(lever) for lever in model.case.usable if lever.path == path)
-        model.add(own >= least * every)
-        model.add(own <= most * every)
+        model.add(own >= least * every - _eased(model, "path_share[min]"))
+        model.add(own <= most * every + _eased(model, "path_share[max]"))
 
 
 def _growth(model: Model) -> None:
@@ -257,11 +275,21 @@ def _worst(model: Model, gains: Mapping[str, Expression]) -> Expression:
     return loss
 
 
-def _question(model: Model, relief: Relief | None) -> None:
-    if relief or model.case.question in ("least_cost", "most_net_contribution"):
-        model.add(model.protected >= model.case.needed - model.relief.get("goal", 0.0))
-    objective = pulp.lpSum(model.relief.values()) if relief else objective_of(model)
-    model.problem.setObjective(objective)
+def _question(model: Model) -> None:
+    """Set the objective, and the goal where the question or the relief is about reaching it."""
+    relief = model.relief
+    if relief.kinds or model.case.question in ("least_cost", "most_net_contribution"):
+        model.add(model.protected >= model.case.needed - _eased(model, "goal"))
+    model.problem.setObjective(_change(model) if relief.kinds else objective_of(model))
+
+
+def _change(model: Model) -> Expression:
+    """Return how far limits give way: the goal in money, all others by what they count as, in thousandths."""
+    if "goal" in model.relief.kinds:
+        return pulp.lpSum(model.eased.values())
+    weights = weights_of(model.case, model.relief)
+    given = pulp.lpSum(_THOUSANDTHS * weights[name] * amount for name, amount in model.eased.items())
+    return given - _THOUSANDTHS * model.relief.rate / model.relief.gain * model.gains
 
 
 def objective_of(model: Model) -> Expression:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from schemas.finding import Finding
-from schemas.growth import GrowthCase, Lever
+from schemas.growth import PATHS, GrowthCase, Lever
+from schemas.messages import Language
 from solvers.names import folded, nearest
 
 
@@ -48,6 +49,12 @@ class LeverNames:
             for lever in self._levers
             if lever.name is not None and names.count(folded(lever.name)) == 1
         }
+
+
+def path_said(paths: Mapping[str, str], path: str, language: Language) -> str:
+    """Return a path as a sentence names it: the five usual ones have labels in Chinese, and keys in English."""
+    label = paths.get(path, path)
+    return path if language == "en" and PATHS.get(path) == label else label
 
 
 class PathNames:

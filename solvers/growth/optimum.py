@@ -7,7 +7,7 @@ said. Ties are broken by a second objective: least cost where growth is sought, 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pulp
 
@@ -16,8 +16,9 @@ from solvers.deadline import Deadline, OutOfTime
 from solvers.errors import SolverError
 from solvers.growth.account import Account, account_of, full_year_gain, goal_row
 from solvers.growth.case import Case
-from solvers.growth.model import Expression, Model, Relief, beside, model_of, objective_of
+from solvers.growth.model import Expression, Model, beside, model_of, objective_of
 from solvers.growth.portfolio import Portfolio
+from solvers.growth.relief import DROPPED, MONEY, Relief, eased, kind_of, weights_of
 from solvers.growth.scaling import as_written, scaled, unit_of
 from solvers.program import Status
 
@@ -25,7 +26,7 @@ _PROOF = 1e-6
 """Largest relative difference between what the solver says and what the account says."""
 _TIE = 1e-9
 """Portfolios whose objectives differ by less, relative, are equally good."""
-_ORDER = 1e-7
+_ORDER = 1e-8
 _ROUNDS = 20
 _BOUND = ("least_cost", "most_net_contribution")
 """Questions that the goal binds."""
@@ -36,6 +37,9 @@ class Optimum:
     """The answer to one question; money as in the case.
 
     `status` is `optimal`, `infeasible`, or `limit` (stopped; with a portfolio where one had been found).
+
+    Where the question was how far limits must give way, `eased` says by how much each does, shares as shares, and
+    `value` what that counts as; the least by which a goal is lowered is money.
     """
 
     status: Status
@@ -45,7 +49,7 @@ class Optimum:
     gap: float | None = None
     residual: float = 0.0
     solver: str = modelled.HIGHS
-    relief: Mapping[str, float] | None = None
+    eased: Mapping[str, float] = field(default_factory=dict)
 
 
 def value_of(case: Case, account: Account) -> float:
@@ -76,21 +80,23 @@ def optimum(
     tie_break : look for the best by the second objective among the best
     other_than : a portfolio that is not to be found again
     start : a known portfolio to begin from; it saves time and changes no answer
-    relief : find the least widening of this limit that makes the goal possible
-    whatever : any portfolio will do
+    relief : find the least by which these limits must give way for the goal to be possible
+    whatever : any levers and quarters will do, with the best spends that they have
     """
     unit = unit_of(case)
     small = scaled(case, unit)
     in_order: frozenset[str] = frozenset()
     for _ in range(_ROUNDS):
-        model = model_of(small, in_order=in_order, relief=relief)
+        model = model_of(small, in_order=in_order, relief=_scaled(relief, unit))
         if other_than is not None:
             beside(model, other_than)
+        asked = model.problem.objective
         if whatever:
             model.problem.setObjective(pulp.lpSum([]))
         said = modelled.solve(model.problem, deadline.left(), start=_values(model, start), back_end=back_end)
         if not said.found:
             return Optimum(said.status if said.status in ("infeasible", "limit") else _failed(said.status))
+        model.problem.setObjective(asked)
         polished(model)
         disordered = _disordered(model)
         if not disordered:
@@ -99,6 +105,10 @@ def optimum(
     if tie_break and said.status == "optimal" and not _tie_broken(model, deadline):
         said = replace(said, status="limit")
     return _checked(case, model, said, unit, relief)
+
+
+def _scaled(relief: Relief | None, unit: float) -> Relief | None:
+    return None if relief is None else replace(relief, gain=relief.gain / unit)
 
 
 def _failed(status: str) -> Status:
@@ -177,17 +187,15 @@ def values_of(problem: pulp.LpProblem) -> dict[str, float]:
 
 
 def restore(problem: pulp.LpProblem, values: Mapping[str, float]) -> None:
-    """Put values back into the variables."""
+    """Put values back into the variables, those too that are beyond their bounds by a rounding error."""
     for variable in problem.variables():
-        variable.setInitialValue(values[variable.name], check=False)
+        variable.varValue = values[variable.name]
 
 
 def _checked(case: Case, model: Model, said: modelled.Outcome, unit: float, relief: Relief | None) -> Optimum:
     """Return the portfolio in the case's money, after its account was drawn up and compared."""
-    found = {
-        name: float(variable.value()) * (1.0 if relief == "people" else unit) for name, variable in model.relief.items()
-    }
-    whole = widened(case, relief, found)
+    given = _given(model, unit)
+    whole = eased(case, given)
     portfolio = _tidy(whole, as_written(whole, model.portfolio(), unit))
     account = account_of(whole, portfolio)
     claimed = float(objective_of(model).value()) * unit
@@ -197,33 +205,48 @@ def _checked(case: Case, model: Model, said: modelled.Outcome, unit: float, reli
     broken = [row.name for row in rows if row.broken]
     if broken or residual > _PROOF:
         raise SolverError(f"the account differs from the solver: {', '.join(broken) or f'{residual:.2g}'}")
-    bound = said.bound * (1.0 if relief == "people" else unit)
-    reached = sum(found.values()) if relief else value
-    gap = abs(bound - reached) / max(abs(reached), abs(case.goal) * _PROOF) if math.isfinite(bound) else None
+    reached = value if relief is None else _weighed(case, relief, given)
     return Optimum(
         "optimal" if said.status == "optimal" else "limit",
         portfolio,
         account,
         reached,
-        gap,
+        _gap(model, said.bound, relief),
         residual,
         said.solver,
-        found,
+        given,
     )
 
 
-def widened(case: Case, relief: Relief | None, found: Mapping[str, float]) -> Case:
-    """Return a case with a limit widened as far as was found."""
-    if relief == "goal":
-        lowered = None if case.budget is None else case.budget - case.expense_ratio * found["goal"]
-        return replace(case, goal=case.goal - found["goal"], budget=lowered)
-    if relief == "budget" and case.budget is not None:
-        return replace(case, budget=case.budget + found["budget"])
-    if relief == "people" and case.people is not None:
-        return replace(case, people=tuple(free + found["people"] for free in case.people))
-    if relief == "room":
-        return replace(case, room={name: room + found[name] for name, room in case.room.items()})
-    return case
+def _gap(model: Model, bound: float, relief: Relief | None) -> float | None:
+    """Return the relative gap between the objective and its bound; None where nothing is known."""
+    if not math.isfinite(bound):
+        return None
+    reached = float((model.problem.objective if relief else objective_of(model)).value())
+    return abs(bound - reached) / max(abs(reached), abs(model.case.goal) * _PROOF)
+
+
+def _given(model: Model, unit: float) -> dict[str, float]:
+    """Return how far limits give way: money in the case's own, shares as shares of all gains, dropped rows as 1."""
+    gains = float(model.gains.value() or 0.0)
+    given = {}
+    for name, variable in model.eased.items():
+        amount, kind = max(float(variable.value()), 0.0), kind_of(name)
+        if kind in DROPPED:
+            given[name] = float(round(amount))
+        elif kind == "path_share":
+            given[name] = amount / gains if gains > 0 else 0.0
+        else:
+            given[name] = amount * unit if kind in MONEY else amount
+    return given
+
+
+def _weighed(case: Case, relief: Relief, given: Mapping[str, float]) -> float:
+    """Return what all that gives way counts as; of a goal, money."""
+    if "goal" in relief.kinds:
+        return given["goal"]
+    weights = weights_of(case, replace(relief, gain=1.0))
+    return sum(weights[name] * amount for name, amount in given.items())
 
 
 def _tidy(case: Case, portfolio: Portfolio) -> Portfolio:

@@ -9,6 +9,8 @@ from solvers.growth.case import Case
 SPEND, GAIN = 12, 9
 """Decimals of money for a goal of 1 to 10; gain has fewer, so that the rounding of spends does not show in it."""
 
+_NOISE = 3
+
 
 class Grid:
     """The grid of a case: with a goal of 8,300 spend comes in steps of 10^-9, gain in steps of 10^-6."""
@@ -19,6 +21,11 @@ class Grid:
     def money(self, amount: float) -> float:
         """Return an amount on the grid."""
         return round(amount, self._decimals) + 0.0
+
+    def below(self, amount: float) -> float:
+        """Return an amount rounded down to the grid, noise of a thousandth of its step aside."""
+        units = Decimal(round(amount, self._decimals + _NOISE)).scaleb(self._decimals)
+        return self._written(math.floor(round(units, _NOISE)))
 
     def parts(self, amounts: Sequence[float]) -> list[float]:
         """Return amounts on the grid that sum to their sum on the grid: largest remainders are rounded up."""

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from schemas.finding import Finding
 from schemas.growth import Choice, GrowthCase
 from solvers.errors import PlanError
-from solvers.form import malformed
+from solvers.form import malformed, no_object
 from solvers.growth.findings import findings_of
 from solvers.names import pointer
 from solvers.read import once_each, unkept
@@ -23,7 +23,7 @@ def read_case(data: object) -> GrowthCase:
         With all that is wrong: first what cannot be kept, else what is wrong in form, else what contradicts itself.
     """
     if not isinstance(data, Mapping):
-        raise PlanError([Finding("not_an_object", "", {"found": type(data).__name__})])
+        raise PlanError([no_object(data)])
     found = list(unkept(data))
     if found:
         raise PlanError(found)

@@ -54,8 +54,16 @@ def answered(written: GrowthCase, case: Case, best: Optimum, deadline: Deadline,
             diagnosis, proof = diagnosis_of(written, case, deadline, language)
         except OutOfTime:
             return _nothing(written, case, "infeasible", deadline, language)
-        return without_portfolio(written, case, "infeasible", proof, language, diagnosis=diagnosis)
+        more = [] if _in_time(deadline) else [Finding("growth_diagnosis_stopped", "/options/time_limit", {})]
+        return without_portfolio(written, case, "infeasible", proof, language, diagnosis=diagnosis, more=more)
     return _nothing(written, case, best.status, deadline, language)
+
+
+def _in_time(deadline: Deadline) -> bool:
+    try:
+        return deadline.left() > 0
+    except OutOfTime:
+        return False
 
 
 def _nothing(written: GrowthCase, case: Case, status: Status, deadline: Deadline, language: Language) -> GrowthPlan:

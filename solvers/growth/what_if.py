@@ -12,6 +12,7 @@ from solvers.deadline import Deadline
 from solvers.errors import PlanError
 from solvers.growth.case import compiled
 from solvers.growth.names import unknown_name
+from solvers.growth.printing import ratio
 from solvers.growth.read import read_case
 from solvers.growth.solve import answered, best_of, growth_plan
 from solvers.names import folded, pointer
@@ -82,6 +83,8 @@ def what_if(data: Mapping[str, Any], change: Change, answer: GrowthPlan, *, lang
     answer : the answer without the change
     """
     changed = _changed(data, change)
+    if not _lever_left(changed):
+        return _nothing_left(data, change, answer, language)
     case = read_case(changed)
     whole, deadline = compiled(case), Deadline(case.options.time_limit)
     best = best_of(whole, deadline)
@@ -102,6 +105,36 @@ def what_if(data: Mapping[str, Any], change: Change, answer: GrowthPlan, *, lang
         short=None if reached or found.revenue is None else round(found.goal - found.revenue, 6),
         dropped=[lever for lever in before if lever not in after],
         added=[lever for lever in after if lever not in before],
+    )
+
+
+def _lever_left(data: Mapping[str, Any]) -> bool:
+    """Tell whether a changed case has a lever, on a path that may be used."""
+    levers = data.get("levers")
+    if not isinstance(levers, list) or not levers:
+        return levers != []
+    try:
+        return bool(compiled(read_case(data)).usable)
+    except PlanError as error:
+        if any(finding.code == "growth_no_paths" for finding in error.findings):
+            return False
+        raise
+
+
+def _nothing_left(data: Mapping[str, Any], change: Change, answer: GrowthPlan, language: Language) -> WhatIf:
+    """Return what is left without any lever: what grows by itself."""
+    case = compiled(read_case(data))
+    reached = case.base + case.momentum >= answer.goal * (1 - _REACHED)
+    return WhatIf(
+        name=sentence("sandbox_nothing_left", {"name": change.name}, language),
+        outcome="optimal" if reached else "infeasible",
+        goal_reached=reached,
+        growth=ratio(case.momentum, case.base),
+        cost=0.0,
+        extra_cost=None if answer.cost is None or not reached else round(-answer.cost, 6) + 0.0,
+        short=None if reached else round(answer.goal - case.base - case.momentum, 6),
+        dropped=[lever.id for lever in answer.levers],
+        added=[],
     )
 
 

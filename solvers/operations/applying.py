@@ -8,6 +8,7 @@ from schemas.finding import Finding
 from schemas.plan import Plan
 from solvers.errors import PlanError
 from solvers.form import unknown
+from solvers.kept import Kept
 from solvers.names import pointer
 from solvers.operations.change import Change
 from solvers.operations.fields import Cells, add, put, scale
@@ -42,7 +43,14 @@ class Applied:
     touched: tuple[int, ...]
 
 
-def applied(plan: Plan, operations: Sequence[Operation], place: str = "/operations", *, first: int = 0) -> Applied:
+def applied(
+    plan: Plan,
+    operations: Sequence[Operation],
+    place: str = "/operations",
+    *,
+    first: int = 0,
+    kept: Kept | None = None,
+) -> Applied:
     """Return a plan with operations applied to it in order.
 
     Parameters
@@ -51,6 +59,7 @@ def applied(plan: Plan, operations: Sequence[Operation], place: str = "/operatio
         `{"op": "put", "field": "capacity", "where": {"rep": "R1"}, "value": 600}`
     place : JSON pointer of the list in the request
     first : place of the first operation in that list
+    kept : what is known from plans that differ in numbers alone; it saves work and changes nothing
 
     Raises
     ------
@@ -58,11 +67,11 @@ def applied(plan: Plan, operations: Sequence[Operation], place: str = "/operatio
         When an operation is unknown, names what does not exist, or touches nothing.
     """
     touched = []
-    cells = Cells()
+    cells = Cells(kept)
     for index, operation in enumerate(operations, first):
         here = f"{place}{pointer(index)}"
         kind = str(operation.get("op", ""))
-        cells = Cells() if kind in _OF_IDS else cells
+        cells = Cells(kept) if kind in _OF_IDS else cells
         if kind in _OF_CELLS:
             change = _OF_CELLS[kind](plan, operation, here, cells)
         elif kind in _OF_PLAN:
@@ -72,6 +81,6 @@ def applied(plan: Plan, operations: Sequence[Operation], place: str = "/operatio
         if not change.touched and not operation.get("allow_empty", False):
             raise PlanError([Finding("operation_of_nothing", here, {"op": kind})])
         plan = change.plan
-        cells = Cells() if kind in _OF_IDS else cells
+        cells = Cells(kept) if kind in _OF_IDS else cells
         touched.append(change.touched)
     return Applied(plan, tuple(touched))

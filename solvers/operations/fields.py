@@ -16,6 +16,7 @@ from schemas.plan import Member, Plan
 from schemas.rules import Complement, Selector, Tagged, Where
 from solvers.errors import PlanError
 from solvers.form import short, unknown
+from solvers.kept import Kept
 from solvers.names import cleaned
 from solvers.operations.change import Change, part
 from solvers.scopes import Selection
@@ -25,15 +26,26 @@ MEMBER_FIELDS = ("capacity", "ramp", "tags")
 
 
 class Cells:
-    """A plan's cells, read once for all operations that change numbers of theirs only."""
+    """A plan's cells, read once for all operations that change numbers of theirs only.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    kept : what is known from plans that differ in numbers alone
+    """
+
+    def __init__(self, kept: Kept | None = None) -> None:
+        self._kept = kept
         self._table: Table | None = None
 
     def table(self, plan: Plan) -> Table:
-        """Return a plan's cells as arrays; the ids are the plan's, the numbers may be older."""
+        """Return a plan's cells as arrays; the ids are the plan's, the numbers may be older.
+
+        Raises
+        ------
+        PlanError
+        """
         if self._table is None:
-            self._table = read_table(plan)
+            self._table = read_table(plan) if self._kept is None else self._kept.sound_table(plan)
         return self._table
 
     def chosen(self, plan: Plan, operation: Mapping[str, Any], place: str) -> NDArray[np.int64]:

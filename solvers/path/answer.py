@@ -1,6 +1,6 @@
 """What a path says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -45,10 +45,10 @@ class Path:
     residuals : array (g,), of the optimality conditions, scaled so that the average cell is 1; NaN where there is no
         answer or the full solve gave it
     binding : names of the rules that bind at the lowest possible goal
-    events : where rules begin and stop to bind from there to the highest possible goal, goals rising
     route : `breakpoints` where one sort told all answers, `chain` where each goal was solved from where the last one
         ended, `each` where every goal was solved on its own
     handed_over : how many goals of a chain the full solve had to answer
+    happens : what `events` are found by; not before they are asked for, since a chain's take solves between the goals
     reached : what `reach` is found by; not before it is asked for, since a chain's takes two linear programs
     """
 
@@ -59,10 +59,22 @@ class Path:
     possible: NDArray[np.bool_]
     residuals: Array
     binding: tuple[str, ...]
-    events: tuple[Event, ...]
     route: Way
     handed_over: int
+    happens: Callable[[], Iterable[Event]]
     reached: Callable[[], Reach | None]
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """Where rules begin and stop to bind from the lowest to the highest possible goal, goals rising.
+
+        They have a time limit of their own, as long as the plan's.
+
+        Raises
+        ------
+        OutOfTime, SolverError
+        """
+        return tuple(sorted(self.happens(), key=lambda event: (event.goal, event.rule, event.side)))
 
     @cached_property
     def reach(self) -> Reach | None:

@@ -4,6 +4,7 @@ Between two breakpoints prices are affine in one over the total, in scaled units
 where the search for them starts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -115,18 +116,9 @@ class Chain:
         return Point(street, x / model.scale, worst) if worst <= PROVEN else None
 
     def _fully(self, street: float) -> Point:
-        """Return the answer of the full solve; where rules miss each other by rounding only, of limits moved apart."""
+        """Return the answer of the full solve."""
         problem = at_total(self.found.problem, street)
-        for loosened in (False, True):
-            if loosened and not self._nearly(street):
-                break
-            try:
-                targets = solve(problem, self.deadline, loosened=loosened).targets
-            except Infeasible:
-                continue
-            if violation(problem, targets) <= PROVEN:
-                return Point(street, targets, np.nan)
-        return Point(street, None, np.nan)
+        return Point(street, solved_fully(problem, self.deadline, lambda: self._nearly(street)), np.nan)
 
     def _from_neighbour(self, street: float, model: Model, structure: Structure) -> tuple[Array, float] | None:
         """Return targets, scaled, and residual of a total whose search starts from the last one's answer."""
@@ -152,6 +144,31 @@ class Chain:
         share = (1.0 / street - 1.0 / at) / (1.0 / at - 1.0 / first)
         expected = here + min(max(share, -1.0), 1.0) * (here - before)
         return np.where(expected * here > 0, expected, here)
+
+
+def solved_fully(problem: Problem, deadline: Deadline, nearly: Callable[[], bool]) -> Array | None:
+    """Return the targets (n,), money, that a full solve finds; None where there are none.
+
+    Where rules miss each other by rounding only they are those of limits moved apart.
+
+    Parameters
+    ----------
+    nearly : tells whether the street total is possible, or nearly
+
+    Raises
+    ------
+    OutOfTime, SolverError
+    """
+    for loosened in (False, True):
+        if loosened and not nearly():
+            break
+        try:
+            targets = solve(problem, deadline, loosened=loosened).targets
+        except Infeasible:
+            continue
+        if violation(problem, targets) <= PROVEN:
+            return targets
+    return None
 
 
 def _kind(problem: Problem, found: Moving) -> str:

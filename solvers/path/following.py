@@ -96,10 +96,10 @@ def follow(problem: Problem, goals: Array, members: Entities | None = None) -> P
         possible=course.possible[places],
         residuals=course.residuals[places],
         binding=course.binding,
-        events=tuple(sorted(course.events, key=lambda event: (event.goal, event.rule, event.side))),
-        reached=course.reached,
         route=course.route,
         handed_over=course.handed_over,
+        happens=course.happens,
+        reached=course.reached,
     )
 
 
@@ -111,9 +111,9 @@ class _Course:
     possible: Flags
     residuals: Array
     binding: tuple[str, ...]
-    events: Iterable[Event]
     route: Way
     handed_over: int
+    happens: Callable[[], Iterable[Event]]
     reached: Callable[[], Reach | None]
 
 
@@ -144,8 +144,8 @@ def _along_breakpoints(found: Moving, rising: Array, members: Entities | None) -
         return None
     events, started = events_of_tiers(found, *levels)
     return _Course(
-        _placed(targets, possible), possible, _placed(residuals, possible), _names(problem, started), events,
-        "breakpoints", 0, lambda: reached,
+        _placed(targets, possible), possible, _placed(residuals, possible), _names(problem, started), "breakpoints", 0,
+        lambda: events, lambda: reached,
     )  # fmt: skip
 
 
@@ -189,8 +189,12 @@ def _along_chain(chain: Chain, rising: Array, members: Entities | None) -> _Cour
         possible[place], residuals[place] = True, point.residual
         states.append(state_of(chain.found, street, point.targets))
     started, handed_over = _names(problem, states[0].binding) if states else (), chain.handed_over
-    events = list(events_of_chain(chain, states))
-    return _Course(targets, possible, residuals, started, events, chain.way, handed_over, lambda: chain.reach)
+
+    def happens() -> Iterable[Event]:
+        chain.deadline = Deadline(problem.time_limit)
+        return events_of_chain(chain, states)
+
+    return _Course(targets, possible, residuals, started, chain.way, handed_over, happens, lambda: chain.reach)
 
 
 def _within(streets: Array, reached: Reach | None) -> Flags:

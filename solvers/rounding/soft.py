@@ -37,17 +37,28 @@ def rounded_under_all(
     cuts : rows of rules about peers that the targets were found with
     """
     slack = {place: _slack(problem, place, targets) for place in range(len(problem.peers))}
+    found, written = keeping_all(problem, targets, unit, cuts, slack, deadline)
+    return (found, written) if found else _giving_way(problem, targets, unit, written, slack, deadline)
+
+
+def keeping_all(
+    problem: Problem, targets: Array, unit: float, cuts: Sequence[Cut], slack: dict[int, float], deadline: Deadline
+) -> tuple[Rounded | None, tuple[Cut, ...]]:
+    """Return the nearest whole multiples that keep every rule, None where there are none, and the cuts looked at.
+
+    Parameters
+    ----------
+    slack : by how much each rule about peers may be missed, in its own unit, by its place
+    """
     written = tuple(cuts)
     for _ in range(_ROUNDS):
         whole = with_soft_rows(problem, targets, unit, written, slack)
         found = first_possible(whole, targets, unit, deadline)
-        if found is None:
-            break
-        further = _further(problem, found, unit, written, slack)
+        further = [] if found is None else _further(problem, found, unit, written, slack)
         if not further:
             return found, written
         written += tuple(further)
-    return _giving_way(problem, targets, unit, written, slack, deadline)
+    return None, written
 
 
 def _slack(problem: Problem, place: int, targets: Array) -> float:

@@ -32,7 +32,8 @@ _AT_LEAST = 1e-9
 
 def lexicographic_minimax(model: Model, deadline: Deadline) -> Stage:
     """Settle entities level by level; what the time limit leaves open is left to the second stage."""
-    return _relaxed(model, deadline) or _level_by_level(model, deadline)
+    found = None if model.in_general else _relaxed(model, deadline)
+    return found or _level_by_level(model, deadline)
 
 
 def _relaxed(model: Model, deadline: Deadline) -> Stage | None:

@@ -65,7 +65,8 @@ def max_efficiency(model: Model, deadline: Deadline) -> Stage:
 def _found(model: Model, deadline: Deadline, ways: Sequence[Way]) -> Optimal:
     """Return what the first way that gets there finds; cells that are entities have the entities' order for it."""
     ordered = replace(model, entity=np.arange(model.cells), entity_fair=model.fair) if model.by_cell else model
-    found = next(one for one in (way(ordered, deadline) for way in ways) if one is not None)
+    several = ways[-1:] if model.in_general else ways
+    found = next(one for one in (way(ordered, deadline) for way in several) if one is not None)
     if not model.by_cell:
         return found
     entities = np.empty(model.entities)

@@ -55,7 +55,7 @@ def _least(model: Model, program: Program, deadline: Deadline) -> tuple[Solution
     """Return the optimum by the exact engine or, where that does not get there, a general back end, and its name."""
     from solvers.exact.least import least_change_exactly  # compiled code is loaded when it is first needed
 
-    exact = least_change_exactly(model, program, deadline)
+    exact = None if model.in_general else least_change_exactly(model, program, deadline)
     return optimum(program, deadline) if exact is None else (exact, "")
 
 
@@ -82,7 +82,7 @@ def _within_deviations(model: Model, budget: float, curve: Curve) -> Program:
 
 def decided(model: Model, first: Stage) -> bool:
     """Tell whether the first stage decides every cell: a strictly convex one by cell, and nothing without a basis."""
-    held = model.names[-1] == NO_BASIS and model.row_upper[-1] > 0
+    held = NO_BASIS in model.names and model.row_upper[model.names.index(NO_BASIS)] > 0
     unique = first.objective in ("chi_square", "entropy", "least_squares", "burden_power", "lexicographic_minimax")
     return model.by_cell and unique and not held and (model.concession == 0 or first.objective == "chi_square")
 

@@ -9,6 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from solvers.allocate import allocate
+from solvers.read import read_plan
 from tests.conformance.answers import answered, columns, value
 from tests.conformance.examples import examples
 from tests.reference.polytope import Unsolved
@@ -96,6 +98,61 @@ def test_no_other_choice_is_better(objective: str) -> None:
         assert answer.outcome == "optimal"
         assert answer.certificate.verified
         assert value(answer) == pytest.approx(known.value, rel=1e-7, abs=1e-7)
+
+    holds()
+
+
+def lowest(plan: Plan) -> list[float] | None:
+    """Return the lexicographically lowest stretches over all choices, the largest first."""
+    found: list[float] | None = None
+    for one in choices(plan):
+        here = optimum(one, second_stage=False)
+        assume(here.decided)
+        if here.feasible and (found is None or is_lower(stretches(here), found)):
+            found = stretches(here)
+    return found
+
+
+def stretches(found: Optimum) -> list[float]:
+    return sorted(found.stretches.values(), reverse=True)
+
+
+def is_lower(one: list[float], other: list[float], near: float = 1e-6) -> bool:
+    apart = next(((a, b) for a, b in zip(one, other, strict=True) if abs(a - b) > near), None)
+    return apart is not None and apart[0] < apart[1]
+
+
+def check_levels(plan: Plan) -> None:
+    try:
+        known = lowest(plan)
+    except Unsolved:
+        assume(False)
+    answer = allocate(read_plan(plan), diagnosing=False)
+    if known is None:
+        assert answer.outcome == "infeasible"
+        return
+    assert answer.outcome == "optimal"
+    assert answer.certificate.verified
+    assert "choice_by_highest_level" not in [warning.code for warning in answer.warnings]
+    table = columns(answer.cells if plan["fairness"]["by"] == "cell" else answer.totals["rep"])
+    assert sorted(table["stretch"], reverse=True) == pytest.approx(known, abs=1e-6)
+
+
+def test_a_lexicographic_choice_is_the_best_at_every_level() -> None:
+    @examples(8)
+    @given(small("lexicographic_minimax"))
+    def holds(plan: Plan) -> None:
+        check_levels(plan)
+
+    holds()
+
+
+@pytest.mark.slow
+def test_very_many_lexicographic_choices_are_the_best_at_every_level() -> None:
+    @examples(200)
+    @given(small("lexicographic_minimax"))
+    def holds(plan: Plan) -> None:
+        check_levels(plan)
 
     holds()
 

@@ -106,7 +106,8 @@ def _value(case: dict[str, Any], chosen: list[_Chosen], question: str) -> float 
         for pair in case.get("interactions", [])
         if set(pair["between"]) <= {one.lever["id"] for one in chosen}
     )
-    failures = case.get("protection", {}).get("failures", 0)
+    usual = 1 if question == "most_protected_growth" else 0
+    failures = case.get("protection", {}).get("failures", usual)
     for group in combinations(range(n), min(failures, n)):
         loss = np.zeros(n + 1)
         loss[list(group)] = [chosen[i].lever["shortfall"] * chosen[i].slope for i in group]

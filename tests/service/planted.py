@@ -8,18 +8,18 @@ from pathlib import Path
 from typing import Any
 
 from schemas.messages import Language
-from service import jobs
+from service import orders
 from service.answers import Answer
 from service.negotiation import JSON
 from solvers.errors import SolverError
 
 
-def obedient(order: jobs.Order) -> Answer:
+def obedient(order: orders.Order) -> Answer:
     """Do what the body tells: `{"do": "echo"}`, `{"do": "sleep", "seconds": 5, "note": path}`, ..."""
-    return jobs._answered(order, _done, jobs._language_of_plan)
+    return orders.answered(order, _done, orders.language_of_plan)
 
 
-def _done(order: jobs.Order, data: object, language: Language) -> Answer:
+def _done(order: orders.Order, data: object, language: Language) -> Answer:
     assert isinstance(data, dict)
     if note := data.get("note"):
         Path(note).write_text(str(os.getpid()), encoding="ascii")
@@ -34,7 +34,7 @@ def _sleep(data: dict[str, Any]) -> None:
 
 
 def _sleep_past_own_limit(data: dict[str, Any]) -> None:
-    with jobs._stopped_after(0.2):
+    with orders.stopped_after(0.2):
         time.sleep(data["seconds"])
 
 

@@ -60,3 +60,53 @@ async def test_what_is_wrong_has_its_place(client: httpx.AsyncClient, body: Any,
     answer = await client.post(BRIDGES, json=body)
     assert answer.status_code == 422, answer.text
     assert (pointer, code) in [(error["pointer"], error["code"]) for error in answer.json()["errors"]], answer.text
+
+
+@pytest.mark.parametrize(("before", "after"), [(2012, 2013), ("2012", 2013.0)])
+async def test_years_may_be_numbers(client: httpx.AsyncClient, before: object, after: object) -> None:
+    columns = {"year": [2012, 2013, 2013], "channel": [7, 7, 8], "revenue": [10, 12, 4]}
+    body = {"cells": {"columns": columns}, "period": {"column": "year", "before": before, "after": after}}
+    answer = (await client.post(BRIDGES, json=body)).json()
+    assert answer["growth"] == pytest.approx(0.6)
+    assert (answer["before"]["label"], answer["after"]["label"]) == ("2012", "2013")
+    assert answer["dimensions"]["channel"]["columns"]["id"] == ["8", "7"]
+
+
+async def test_a_year_that_the_table_does_not_have_names_those_it_has(client: httpx.AsyncClient) -> None:
+    columns = {"year": [2012, 2013], "channel": ["a", "a"], "revenue": [1, 2]}
+    body = {"cells": {"columns": columns}, "period": {"column": "year", "before": 2011, "after": 2013}}
+    [error] = (await client.post(BRIDGES, json=body)).json()["errors"]
+    assert "there are 2012, 2013" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "period", "pointer", "code"),
+    [
+        (
+            {"year": [2012, 2013], "channel": ["a", "a"], "revenue": [None, None]},
+            None,
+            "/revenue",
+            "bridge_value_blank",
+        ),
+        ({"channel": ["a", "b"], "history": [None, None], "actual": [1, 2]}, None, "/history", "bridge_value_blank"),
+        ({"year": [None, None], "channel": ["a", "a"], "revenue": [1, 2]}, 2012, "", "bridge_period_blank"),
+        ({"year": [2012, 2013], "channel": ["a", "a"], "revenue": [1, 2]}, True, "before", "needs_text"),
+    ],
+)
+async def test_blank_columns_are_refused(
+    client: httpx.AsyncClient, columns: dict[str, Any], period: Any, pointer: str, code: str
+) -> None:
+    body: dict[str, Any] = {"cells": {"columns": columns}}
+    if period is not None:
+        body["period"] = {"column": "year", "before": period, "after": 2013}
+    answer = await client.post(BRIDGES, json=body)
+    assert answer.status_code == 422
+    [error] = answer.json()["errors"]
+    assert error["code"] == code
+    assert error["pointer"].endswith(pointer)
+
+
+async def test_a_period_without_any_money_is_told(client: httpx.AsyncClient) -> None:
+    columns = {"year": [2012, 2013], "channel": ["a", "a"], "revenue": [None, 2]}
+    answer = (await client.post(BRIDGES, json={"cells": {"columns": columns}})).json()
+    assert "bridge_value_blank_in" in [warning["code"] for warning in answer["warnings"]]

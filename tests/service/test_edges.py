@@ -96,7 +96,7 @@ async def test_an_answer_that_cannot_be_given_is_406(client: httpx.AsyncClient, 
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/", "/v1/allocations/", "/v1/allocation", "/v1/examples/x", "/problems/x"]
+    "path", ["/page", "/v1", "/v1/", "/v1/allocations/", "/v1/allocation", "/v1/examples/x", "/problems/x"]
 )
 async def test_an_unknown_address_is_404(client: httpx.AsyncClient, path: str) -> None:
     problem(await client.get(path), 404, "not-found")

@@ -40,6 +40,7 @@ def test_all_addresses_of_this_version_are_described() -> None:
         "POST /v1/allocations",
         "POST /v1/allocations:validate",
         "POST /v1/allocations:evaluate",
+        "POST /v1/plans:read",
         "POST /v1/counterfactuals",
         "POST /v1/frontiers",
         "POST /v1/scenarios:apply",

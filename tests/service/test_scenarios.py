@@ -49,7 +49,6 @@ def test_a_stream_tells_the_points_of_the_table_in_order_with_progress(client: h
     assert {"becomes impossible"} <= {event["what"] for event in events}
 
 
-@pytest.mark.slow  # a worker that dies while it takes a task is only given up on after the time limit
 def test_a_worker_that_dies_midway_changes_no_byte(client: httpx.Client) -> None:
     body = sweep_of(200, most={"path": "rules[grow].max", "values": [0.5, 0.6, 0.7]})
     wanted = lines_of(client, body)

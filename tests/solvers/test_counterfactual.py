@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from schemas.explanation import Counterfactual, Wanted
@@ -148,9 +148,36 @@ def test_what_cannot_be_wished_for_is_said_at_its_place(
     assert [(finding.code, finding.pointer) for finding in caught.value.findings] == [(code, pointer)]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
-@given(plan=plans(most_cells=12, most_rules=2, largest=3), draw=st.data())
-def test_operations_reproduce_the_answer_for_any_plan(plan: dict[str, Any], draw: st.DataObject) -> None:
+KINDS = {
+    "rows": plans(most_cells=12, most_rules=2, largest=3),
+    "soft": plans(most_cells=8, most_rules=2, largest=3, soft=True),
+    "peers": plans(most_cells=8, most_rules=2, largest=3, peers=True),
+}
+ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_operations_reproduce_the_answer_for_any_plan(kind: str) -> None:
+    @settings(max_examples=10 if kind == "rows" else 3, phases=[Phase.generate], **ALWAYS)
+    @given(plan=KINDS[kind], draw=st.data())
+    def holds(plan: dict[str, Any], draw: st.DataObject) -> None:
+        reproduced(plan, draw)
+
+    holds()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_operations_reproduce_the_answers_of_very_many_plans(kind: str) -> None:
+    @settings(max_examples=200, phases=[Phase.generate], **ALWAYS)
+    @given(plan=KINDS[kind], draw=st.data())
+    def holds(plan: dict[str, Any], draw: st.DataObject) -> None:
+        reproduced(plan, draw)
+
+    holds()
+
+
+def reproduced(plan: dict[str, Any], draw: st.DataObject) -> None:
     before = answered(plan)
     assume(before.outcome == "optimal")
     by = before.fairness.by if before.fairness else ""

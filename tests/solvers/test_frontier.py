@@ -47,6 +47,27 @@ def test_its_end_is_what_maximal_efficiency_reaches() -> None:
     assert drawn(golden_02(), points=2).most == pytest.approx(value(best), rel=1e-9)
 
 
+FURTHER: dict[str, dict[str, Any]] = {
+    "gini": {"id": "even", "kind": "gini", "each": "rep", "measure": "growth", "max": 0.1},
+    "spread": {"id": "near", "kind": "spread", "each": "rep", "measure": "stretch", "max": 0.25},
+    "limit": {"id": "focus", "kind": "limit", "each": "rep", "count": "product", "max": 2},
+    "soft": {"id": "small", "kind": "bound", "where": {"rep": "R4"}, "measure": "growth", "max": 0.1, "soft": {}},
+}
+
+
+@pytest.mark.parametrize("kind", FURTHER)
+def test_every_rule_of_the_plan_takes_part(kind: str) -> None:
+    plan = golden_02()
+    plan["rules"].append(FURTHER[kind])
+    found = drawn(plan, points=3)
+    assert found.most < drawn(golden_02(), points=2).most - 1e-6 or found.minimax > 1.018
+    for cap, efficiency in zip(found.columns["max_stretch"], found.columns["efficiency"], strict=True):
+        capped = golden_02(by="rep", objective="max_efficiency", efficiency="margin")
+        most = {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch", "max": cap * (1 + 1e-9)}
+        capped["rules"] += [FURTHER[kind], most]
+        assert efficiency == pytest.approx(value(answered(capped)), rel=1e-7)
+
+
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(plan=plans(most_cells=15, most_rules=3, objectives=("chi_square",)))
 def test_more_stretch_never_costs_efficiency(plan: dict[str, Any]) -> None:

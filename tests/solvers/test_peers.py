@@ -92,10 +92,10 @@ def test_an_impossible_inequality_is_told_with_the_least_one_that_is_possible(ki
     assert answer.certificate.verified
     assert answer.diagnosis is not None
     (conflict,) = answer.diagnosis.conflicts
-    assert conflict.rules == ["goal", "peers"]
+    assert sorted(conflict.rules) == ["goal", "peers", "potential"]
     fix = answer.diagnosis.fixes[0]
     assert fix.verified
-    assert fix.changes[0]["to"] == pytest.approx(least, rel=1e-3)
+    assert least <= fix.changes[0]["to"] == pytest.approx(least, rel=5e-3)
     changed = fix.operations[0]["rule"]
     assert answered(three_reps(changed)).outcome == "optimal"
 

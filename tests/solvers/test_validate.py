@@ -1,5 +1,7 @@
 """Validation: what a plan was understood to say, and what is wrong with it, without solving it."""
 
+from typing import Any
+
 from solvers.read import read_plan
 from solvers.validate import validate
 from tests.solvers.reading import bound, plan
@@ -42,7 +44,34 @@ def test_a_plan_whose_cells_cannot_be_laid_out_is_told_why() -> None:
 def test_findings_are_in_the_language_asked_for_and_the_plans_own_goes_first() -> None:
     given = plan({"history": [1, 2, 3, -4]})
     english, chinese = (validate(read_plan(given), language=language)["findings"][0] for language in ("en", "zh"))
-    assert english["message"].startswith("1 cells have negative history")
+    assert english["message"].startswith("1 cell has negative history")
     assert chinese["message"].startswith("有 1 个单元")
     own = validate(read_plan({**given, "options": {"language": "zh"}}), language="en")
     assert own["findings"][0] == chinese
+
+
+def structure(*rules: dict[str, Any], **parts: Any) -> tuple[str, dict[str, list[str]]]:
+    said = validate(read_plan(plan(rules=list(rules), **parts)))
+    return said["route"], said["structure"]
+
+
+def test_soft_rules_are_settled_first_and_take_part_in_the_route() -> None:
+    nested = bound(each="rep", soft={})
+    assert structure(nested) == (
+        "tree",
+        {"tree": ["rule", "goal"], "crossing": [], "soft": ["rule"], "peers": [], "choices": []},
+    )
+    across = bound(each="product", max=400.0, soft={"priority": 2})
+    route, told = structure(across, bound(id="reps", each="rep", max=200.0))
+    assert (route, told["soft"]) == ("tree_crossing", ["rule"])
+    assert sorted(told["tree"] + told["crossing"]) == ["goal", "reps", "rule"]
+
+
+def test_rules_about_peers_and_choices_are_named() -> None:
+    _, told = structure(
+        {"id": "even", "kind": "gini", "each": "rep", "measure": "stretch", "max": 0.1},
+        {"id": "near", "kind": "spread", "each": "rep", "measure": "growth", "max": 0.1, "soft": {}},
+        {"id": "focus", "kind": "limit", "each": "rep", "count": "product", "max": 1},
+        {"id": "worth", "kind": "viable", "each": "rep", "min": 5},
+    )
+    assert (told["peers"], told["choices"], told["soft"]) == (["even", "near"], ["focus", "worth"], ["near"])

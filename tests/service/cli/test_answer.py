@@ -61,7 +61,7 @@ def test_columns_are_below_each_other_also_with_chinese_names(lines: Print) -> N
 def test_a_narrow_terminal_leaves_out_columns_says_so_and_keeps_the_numbers_whole(lines: Print) -> None:
     printed = lines(allocation(), width=40)
     assert any("Target" in line for line in printed)
-    assert any(line.startswith("No room for: Fair share") for line in printed)
+    assert any(line.startswith("Not shown (too narrow): Fair share") for line in printed)
     assert any("840" in line for line in printed)
     assert not any("84…" in line for line in printed)
 

@@ -1,6 +1,7 @@
 """`apportion sandbox`: the story, its files, the class, and its exit codes."""
 
 import json
+import re
 from pathlib import Path
 
 import openpyxl
@@ -82,7 +83,8 @@ def test_an_impossible_goal_says_how_far_it_goes(case: Path, capsys: pytest.Capt
     assert "1,575" in out(capsys)
 
 
-def test_a_class_is_ranked_beside_the_optimum(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture(name="teams")
+def _teams(case: Path, tmp_path: Path) -> Path:
     sheet = tmp_path / "teams.xlsx"
     assert main(["sandbox", str(case), "--lang", "en", "--template", str(sheet)]) == 0
     book = openpyxl.load_workbook(sheet)
@@ -95,27 +97,86 @@ def test_a_class_is_ranked_beside_the_optimum(case: Path, tmp_path: Path, capsys
     ]:  # fmt: skip
         book.worksheets[0].append(row)
     book.save(sheet)
-    assert main(["sandbox", str(case), "--lang", "en", "--json", "--teams", str(sheet)]) == 0
-    ranked = json.loads(out(capsys))
-    assert [(team["rank"], team["team"]) for team in ranked["teams"]] == [
+    return sheet
+
+
+def test_a_class_is_ranked_beside_the_optimum(case: Path, teams: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", str(case), "--lang", "en", "--json", "--teams", str(teams)]) == 0
+    ranked = json.loads(out(capsys))["teams"]
+    assert [(team["rank"], team["team"]) for team in ranked] == [
         (1, "best"),
         (1, "same"),
         (3, "all"),
         (4, "late"),
         (5, "broke"),
     ]
-    assert ranked["teams"][0]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(0, abs=1e-6)
-    assert ranked["teams"][2]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(90 - 37.5)
-    assert ranked["teams"][4]["plan"]["evaluation"]["broken"]
-    assert main(["sandbox", str(case), "--lang", "en", "--teams", str(sheet)]) == 0
+    assert [team["to_optimum"] for team in ranked[:4]] == [0, 0, 52.5, None]
+    assert [team["short"] for team in ranked[:4]] == [0, 0, 0, 225]
+    assert ranked[3]["same_money"] == pytest.approx(375 - 225)
+    assert [team["keeps_limits"] for team in ranked] == [True, True, True, True, False]
+    assert ranked[0]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(0, abs=1e-6)
+    assert ranked[2]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(90 - 37.5)
+    assert ranked[4]["plan"]["evaluation"]["broken"]
+
+
+@pytest.mark.parametrize("width", ["60", "80", "200"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_ranking_names_its_teams_at_every_width(
+    case: Path,
+    teams: Path,
+    width: str,
+    language: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    assert main(["sandbox", str(case), "--lang", language, "--teams", str(teams)]) == 0
     printed = out(capsys)
-    assert "late: keeps all limits; misses the goal by 225.0" in printed
+    for team in ("best", "same", "all", "late", "broke"):
+        assert sum(line.startswith(f"{team} ") for line in printed.splitlines()) == 1
+    late = next(line for line in printed.splitlines() if line.startswith("late "))
+    assert "150.0*" in late
+    if language == "en":
+        said = " ".join(printed.split())
+        assert "late: keeps all limits; misses the goal by 225.0; the same 30.0 could bring 150.0 more" in said
+        assert "* the goal is missed" in said
+
+
+def test_a_ranking_is_written_by_its_ending(case: Path, teams: Path, tmp_path: Path) -> None:
+    files = [tmp_path / f"ranking{suffix}" for suffix in (".xlsx", ".csv", ".json")]
+    outputs = [argument for file in files for argument in ("-o", str(file))]
+    assert main(["sandbox", str(case), "--lang", "en", "--teams", str(teams), *outputs]) == 0
+    book = openpyxl.load_workbook(files[0])
+    assert book.sheetnames == ["ranking", "broken limits", "choices"]
+    rows = list(book["ranking"].iter_rows(values_only=True))
+    assert [row[1] for row in rows[1:7]] == ["Proven optimum", "best", "same", "all", "late", "broke"]
+    assert rows[4][3:8] == (90, pytest.approx(125), 52.5, 0, 0)
+    broken = list(book["broken limits"].iter_rows(values_only=True))
+    assert [row[0] for row in broken[1:]] == ["broke"]
+    assert len(list(book["choices"].iter_rows())) == 1 + 2 + 1 + 3 + 2 + 2 + 2
+    lines = files[1].read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("Rank,Team,Growth,Cost")
+    assert lines[2].startswith("1,best,0.45,37.5,0,0,0,0,0,")
+    assert json.loads(files[2].read_bytes())["teams"][0]["team"] == "best"
+
+
+def test_a_ranking_is_written_as_nothing_else(case: Path, teams: Path, tmp_path: Path) -> None:
+    assert main(["sandbox", str(case), "--teams", str(teams), "-o", str(tmp_path / "ranking.txt")]) == 2
+    assert main(["sandbox", str(case), "-o", str(tmp_path / "plan.csv")]) == 2
+
+
+def test_the_task_is_also_a_text(case: Path, tmp_path: Path) -> None:
+    assert main(["sandbox", str(case), "--lang", "zh", "--template", str(tmp_path / "task.md")]) == 0
+    text = (tmp_path / "task.md").read_text(encoding="utf-8")
+    assert "去年 1,000，今年任务 1,450（+45%）" in text
+    assert "| slow | 渠道 | 30 | 600 | 30 → 600 |" in text
+    assert "62.5% | 37.5% | 13.89% | 1.39%" in text
 
 
 def test_a_case_that_is_none_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "case.yaml").write_text("- 1\n", encoding="utf-8")
     assert main(["sandbox", str(tmp_path / "case.yaml"), "--lang", "en"]) == 2
-    assert "is no growth case" in capsys.readouterr().err
+    assert "holds no growth case" in capsys.readouterr().err
     assert main(["sandbox", str(tmp_path / "case.txt"), "--lang", "en"]) == 2
 
 
@@ -126,3 +187,38 @@ def test_the_bundled_sandbox_needs_no_argument(capsys: pytest.CaptureFixture[str
     for heading in ("从去年到目标", "行动计划", "晚一个季度", "如果……", "目标来自哪条路径"):
         assert heading in printed
     assert printed.index("区域") < printed.index("业务甲")
+
+
+def test_growth_from_nothing_is_told_in_money(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case.write_text(CASE.replace("base: 1000", "base: 0").replace("1450", "450"), encoding="utf-8")
+    assert main(["sandbox", str(case), "--lang", "en"]) == 0
+    assert "answer  450.00, 2 levers on 2 paths" in out(capsys)
+
+
+@pytest.mark.parametrize(
+    ("zeros", "said"),
+    [
+        ("0000", "from 10,000,000 to 14,500,000 (+45.0%)"),
+        ("000000000", "from 1,000.0 to 1,450.0 × 1,000,000,000 (+45.0%)"),
+    ],
+)
+def test_long_amounts_fit(zeros: str, said: str, case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case.write_text(re.sub(r"\b(\d{2,})\b", rf"\g<1>{zeros}", CASE), encoding="utf-8")
+    assert main(["sandbox", str(case), "--lang", "en"]) == 0
+    printed = out(capsys)
+    assert said in printed
+    assert max(map(len, printed.splitlines())) <= 80
+    assert [line.split()[0] for line in printed.splitlines() if line.startswith("cumulative")] == ["cumulative"]
+
+
+def test_the_file_that_is_wrong_is_the_one_that_is_named(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["sandbox", str(case), "--teams", "missing.csv", "--lang", "en"]) == 2
+    said = capsys.readouterr().err
+    assert "missing.csv" in said
+    assert "case.yaml" not in said
+
+
+def test_an_impossible_case_names_its_limits_in_words(case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case.write_text(CASE.replace("1450", "2450").replace("amount: 100}", "amount: 40}"), encoding="utf-8")
+    assert main(["sandbox", str(case), "--lang", "zh"]) == 3
+    assert "不能更高，因为：预算" in out(capsys)

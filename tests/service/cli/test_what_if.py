@@ -44,6 +44,15 @@ TORNADO = """sweep:
     potential: {op: {op: scale, field: potential, by: $}, values: [0.7, 1.1]}
 """
 
+AXES = """sweep:
+  combine: one_at_a_time
+  axes:
+    share: {path: "rules[mix].max", values: [0.3, 0.5]}
+    growth: {path: goal.growth, values: [0.2]}
+    potential: {op: {op: scale, field: potential, by: $}, values: [0.9]}
+    cap: {op: {op: rule, rule: {id: cap, kind: bound, each: rep, measure: growth, max: $}}, values: [0.9]}
+"""
+
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -79,6 +88,22 @@ class TestSweep:
         rows = [line.split()[0] for line in capsys.readouterr().out.splitlines() if line[:1].islower()]
         assert rows == ["capacity", "capacity", "potential", "potential"]
 
+    def test_axis_values_are_printed_after_their_measure_and_invalid_ones_with_the_reason(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "axes.yaml").write_text(AXES, encoding="utf-8")
+        assert main(["sweep", "plan.yaml", "axes.yaml", "--lang", "en"]) == 0
+        said = capsys.readouterr().out
+        rows = [line.split()[:3] for line in said.splitlines()]
+        assert ["share", "30.0%", "invalid"] in rows
+        assert ["share", "50.0%", "optimal"] in rows
+        assert ["growth", "+20.0%", "optimal"] in rows
+        assert ["potential", "0.9", "optimal"] in rows
+        assert ["cap", "+90.0%", "optimal"] in rows
+        assert "share 30.0% – min_above_max: The least (0.36) is above the most (0.3)." in said
+        assert main(["sweep", "plan.yaml", "axes.yaml", "--lang", "zh"]) == 0
+        assert "min_above_max: 下限（0.36）高于上限（0.3）。" in capsys.readouterr().out
+
     @pytest.mark.parametrize("goal", ["40%..8300", "..", "40%..x"])
     def test_a_range_that_is_none_is_refused(self, goal: str, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["sweep", "plan.yaml", "--goal", goal, "--lang", "en"]) == 2
@@ -94,7 +119,7 @@ class TestCompare:
     def test_tells_what_each_operation_causes(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["compare", "plan.yaml", "less.yaml", "--lang", "en"]) == 0
         said = capsys.readouterr().out
-        assert "1. put, 1 touched – half a year" in said
+        assert "1. put capacity = 480 (rep 007), 1 touched – half a year" in said
         assert "causes: total -45.0" in said
         assert "capacity[007]" in said
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 
 from solvers.compile import compile_plan
 from solvers.deadline import Deadline, OutOfTime
@@ -30,9 +30,36 @@ def adds_up(table: dict[str, list[Any]]) -> bool:
     return sums == [Decimal(repr(value)) for value in table["target"]]
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
-@given(plan=plans(most_cells=20, most_rules=3))
-def test_every_row_adds_up_to_its_target(plan: dict[str, Any]) -> None:
+KINDS = {
+    "rows": plans(most_cells=20, most_rules=3),
+    "soft": plans(most_cells=10, most_rules=2, soft=True, largest=4),
+    "peers": plans(most_cells=10, most_rules=2, peers=True, largest=4),
+}
+ALWAYS: dict[str, Any] = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_adds_up_to_its_target(kind: str) -> None:
+    @settings(max_examples=15 if kind == "rows" else 5, phases=[Phase.generate], **ALWAYS)
+    @given(plan=KINDS[kind])
+    def holds(plan: dict[str, Any]) -> None:
+        check(plan)
+
+    holds()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_row_of_very_many_plans_adds_up(kind: str) -> None:
+    @settings(max_examples=200, phases=[Phase.generate], **ALWAYS)
+    @given(plan=KINDS[kind])
+    def holds(plan: dict[str, Any]) -> None:
+        check(plan)
+
+    holds()
+
+
+def check(plan: dict[str, Any]) -> None:
     answer = explained(plan, "waterfall")
     assume(answer.outcome in ("optimal", "feasible"))
     found = answer.explanation["waterfall"]
@@ -203,3 +230,15 @@ class TestText:
         assert said.startswith("R5 的目标是 1,090 万元。比去年的 850 增长 28.2%。")
         assert "拉低因素：产能规则 (−154.46)" in said
         assert all("：" in line or "，" in line for line in answer.explanation["prices"]["text"])
+
+
+def test_what_a_choice_takes_away_is_a_step_of_its_rule() -> None:
+    plan = golden_02()
+    plan["rules"].append({"id": "focus", "kind": "limit", "each": "rep", "count": "product", "max": 1})
+    plan["implied"] = {"potential": False, "capacity": False}
+    plan["rules"] = [rule for rule in plan["rules"] if rule["id"] in ("boss", "focus")]
+    table = explained(plan, "waterfall").explanation["waterfall"]["columns"]
+    assert adds_up(table)
+    assert [step for step in table if step.startswith("rules.")] == ["rules.lock", "rules.limit"]
+    assert max(map(abs, table["rules.limit"])) > 1.0
+    assert max(map(abs, table["objective"])) == 0.0

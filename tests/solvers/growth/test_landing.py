@@ -149,6 +149,33 @@ def test_hired_people_become_members_with_a_part_of_the_territory() -> None:
     assert [found.code for found in made.warnings] == ["landing_hired_members"]
 
 
+@pytest.mark.parametrize(
+    ("potential", "expected"),
+    [
+        ([[800, 1200], [600, 700]], [1200 - 412, 700 - 412]),  # what is left above momentum of the cells they join
+        ([[800, 450], [600, 420]], [38, 8]),  # less than the gain that is planned there
+        ([[800, None], [600, 700]], [None, 700 - 412]),
+    ],
+)
+def test_hired_people_have_the_potential_that_is_left(potential: Any, expected: list[float | None]) -> None:
+    flat = [value for product in potential for value in product]
+    cells = {
+        "columns": {
+            **{name: values * 2 for name, values in CELLS["columns"].items()},
+            "product": ["x", "x", "y", "y"],
+            "history": [300, 400, 300, 400],
+            "potential": flat,
+        }
+    }
+    data = case(levers=HIRING, base=1400, momentum={"growth": 0.03}, goal={"amount": 2042})
+    made = landing_of(data, plan(cells=cells, dimensions=PEOPLE, implied={"potential": False}))
+    columns = made.plan.cells["columns"]
+    planned = columns["planned_people"][4:]
+    assert sum(planned) == pytest.approx(600)
+    for found, wanted, gain in zip(columns["potential"][4:], expected, planned, strict=True):
+        assert found == (None if wanted is None else pytest.approx(max(wanted, gain)))
+
+
 def test_hired_people_may_be_capacity_instead() -> None:
     made = landing_of(case(levers=HIRING, goal={"amount": 1630}), plan(dimensions=PEOPLE), hires="capacity")
     assert [member.capacity for member in made.plan.dimensions["rep"]] == [900, 800 + 2 * 800]

@@ -153,6 +153,32 @@ def test_levers_and_paths_are_known_by_key_or_name_whatever_the_case() -> None:
     assert [lever.id for lever in case.usable] == ["新品上市", "Ｃ1"]
 
 
+@pytest.mark.parametrize(
+    ("question", "protection", "failures", "warned"),
+    [
+        ("least_cost", None, 0, []),
+        ("most_protected_growth", None, 1, ["growth_protected_one"]),
+        ("most_protected_growth", {"failures": 0}, 0, ["growth_protected_none"]),
+        ("most_protected_growth", {"failures": 2}, 2, []),
+    ],
+)
+def test_the_question_about_protection_has_one_failing_lever_where_none_is_written(
+    question: str, protection: dict[str, int] | None, failures: int, warned: list[str]
+) -> None:
+    body = starter(question=question) if protection is None else starter(question=question, protection=protection)
+    case = compiled(read_case(body))
+    assert (case.failures, [finding.code for finding in case.warnings]) == (failures, warned)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(None, "null"), ([], "array"), ("x", "string"), (3, "number"), (True, "boolean")]
+)
+def test_what_is_no_object_is_named_as_json_names_it(data: object, kind: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        read_case(data)
+    assert [finding.params for finding in caught.value.findings] == [{"found": kind}]
+
+
 def test_a_start_in_mid_quarter_is_that_quarter_with_a_longer_lead() -> None:
     case = compiled(read_case(one_lever({"gain": 120, "cost": 10, "start_month": 5})))
     lever = case.levers[0]

@@ -48,6 +48,40 @@ def test_what_names_a_lever_goes_with_it() -> None:
     assert found.added == ["c"]
 
 
+ALONE: dict[str, Any] = {**CASE, "levers": CASE["levers"][:1], "requires": [], "excludes": [], "interactions": []}
+"""One lever, and that on the path of people."""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Change("x", {}, ["a"]),
+        Change("x", {"levers": []}),
+        Change("x", {"without_paths": ["people"]}),
+        Change("x", {"only_paths": []}),
+    ],
+)
+def test_where_no_lever_is_left_there_is_momentum(change: Change) -> None:
+    body = {**ALONE, "goal": {"amount": 1100}, "momentum": 20}
+    found = what_if(body, change, growth_plan(read_case(body)), language="en")
+    assert (found.name, found.outcome, found.goal_reached) == ("x: no lever is left", "infeasible", False)
+    assert (found.growth, found.cost, found.short, found.extra_cost) == (0.02, 0, 80, None)
+    assert (found.dropped, found.added) == (["a"], [])
+
+
+def test_momentum_alone_may_be_enough() -> None:
+    body = {**ALONE, "goal": {"amount": 1100}, "momentum": 100}
+    found = what_if(body, Change("x", {}, ["a"]), growth_plan(read_case(body)), language="zh")
+    assert (found.name, found.outcome, found.goal_reached) == ("x：没有任何杠杆可用", "optimal", True)
+    assert (found.extra_cost, found.short) == (0, None)
+
+
+def test_a_change_that_is_wrong_in_itself_is_refused() -> None:
+    with pytest.raises(PlanError) as caught:
+        what_if(CASE, Change("x", {"goal": {"amount": -1}}), ANSWER, language="en")
+    assert [found.code for found in caught.value.findings] == ["goal_not_positive"]
+
+
 def test_an_unknown_lever_is_refused() -> None:
     with pytest.raises(PlanError) as caught:
         what_if(CASE, Change("x", {}, ["d"]), ANSWER, language="en")
