@@ -19,6 +19,7 @@ from scipy import sparse
 from scenarios.axes import Point, Points
 from scenarios.goal_line import Axis, axis_of, events_along, events_between, unfinished
 from scenarios.points import Found, allocated, bare, impossible, most, of_targets, reach_of, refused, stopped
+from scenarios.totals import Wanted
 from schemas.plan import Goal, Plan
 from schemas.what_if import SweepEvent
 from solvers.compile import compile_plan
@@ -67,7 +68,11 @@ class _Recent(Generic[Value]):
 
 def _numbers_of(found: Found) -> int:
     """Return about how many numbers and names an answer has."""
-    return 20 + len(found.columns["binding"] or ()) + sum(map(len, found.totals.values()))
+    return (
+        20
+        + len(found.columns["binding"] or ())
+        + sum(len(told) for tables in (found.totals, *found.measures.values()) for told in tables.values())
+    )
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,7 @@ class Answering:
 
     def __init__(self, plan: Plan, points: Points) -> None:
         self._plan, self._points = plan, points
+        self._wanted = Wanted.by(points.sweep)
         self._kept, self._nearby = Kept(), Nearby()
         self._lines: sparse.csr_array | None = None
         self._matrix: sparse.csr_array | None = None
@@ -138,19 +144,19 @@ class Answering:
             return impossible(plan, problem, lambda: self.reach(problem))
         targets, residual = found.targets[place], float(found.residuals[place])
         proven = residual if np.isfinite(residual) else violation(problem, targets)
-        return of_targets(problem, targets, proven, self._points.sweep.totals)
+        return of_targets(problem, targets, proven, self._wanted)
 
     def _line_of_kinds(
         self, axis: Axis, made: Made, given: Sequence[Point], count: int, money: Array
     ) -> tuple[list[Found], list[SweepEvent]]:
         """Return the same of a plan with rules that are no rows: each goal is allocated."""
+        deadline = Deadline(made.problem.time_limit)
         points = [self.single(point) for point in given]
 
         def answer(goal: float) -> Found:
             plan = made.plan.model_copy(update={"goal": Goal(amount=goal)})
             return self.found(Made(plan, compile_plan(plan, self._kept)))
 
-        deadline = Deadline(made.problem.time_limit)
         return points[:count], events_between(axis, money.tolist(), points, answer, deadline)
 
     def made(self, point: Point) -> Made:
@@ -177,7 +183,7 @@ class Answering:
             key = _fingerprint(plan, problem)
             return self._answers.get(key, lambda: self._stepped(plan, problem, reaching=reaching))
         key = plan_hash(plan, problem.table).encode()
-        return self._answers.get(key, lambda: allocated(plan, problem, sweep.totals, reaching=reaching))
+        return self._answers.get(key, lambda: allocated(plan, problem, self._wanted, reaching=reaching))
 
     def reach(self, problem: Problem) -> Reach | None:
         """Return the street totals that rules allow."""
@@ -192,7 +198,7 @@ class Answering:
             return stopped(problem)
         if found is None:
             return impossible(plan, problem, lambda: self.reach(problem))
-        point = of_targets(problem, *found, self._points.sweep.totals)
+        point = of_targets(problem, *found, self._wanted)
         if reaching:
             point.columns["reachable_max"] = most(plan, problem, lambda: self.reach(problem))
         return point

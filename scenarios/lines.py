@@ -20,7 +20,9 @@ def lines(sweep: Prepared, answer: Answered) -> Iterator[bytes]:
         values = {name: point.get(name) for name in sweep.points.names}
         told = {name: value for name, value in found.columns.items() if name != "error" or value is not None}
         totals = {"totals": found.totals} if found.totals else {}
-        yield _line({"kind": "point", "index": number, "of": sweep.points.count, **values, **told, **totals})
+        measures = {"measures": found.measures} if found.measures else {}
+        said = {**values, **told, **totals, **measures}
+        yield _line({"kind": "point", "index": number, "of": sweep.points.count, **said})
     for event in answer.events:
         yield _line({"kind": "event", **event.model_dump()})
 

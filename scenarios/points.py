@@ -1,27 +1,25 @@
 """What one point of a sweep comes to, before rounding."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.totals import Told, Wanted
 from schemas.allocation import Allocation
-from schemas.columns import canonical
 from schemas.messages import Language
 from schemas.plan import Plan
 from schemas.what_if import COLUMNS
 from solvers.allocate import allocate
 from solvers.answer import short
 from solvers.deadline import Deadline, OutOfTime
-from solvers.errors import ApportionError, InputError, PlanError
-from solvers.form import unknown
+from solvers.errors import ApportionError, InputError
 from solvers.indicators import inequality, objective_value, ratio
 from solvers.path.moving import at_total
 from solvers.path.range import Reach, reach
 from solvers.problem import Problem
-from solvers.table import Table
 
 Array = NDArray[np.float64]
 BINDING = 1e-7
@@ -34,10 +32,11 @@ MOST_REASONS = 3
 
 @dataclass
 class Found:
-    """What a point came to; `totals` is dimension -> member -> target."""
+    """What a point came to; `totals` is dimension -> member -> target, `measures` the same by measure."""
 
     columns: dict[str, Any] = field(default_factory=lambda: dict.fromkeys(COLUMNS))
-    totals: dict[str, dict[str, float]] = field(default_factory=dict)
+    totals: Told = field(default_factory=dict)
+    measures: dict[str, Told] = field(default_factory=dict)
 
 
 def bare(plan: Plan) -> Plan:
@@ -48,29 +47,24 @@ def bare(plan: Plan) -> Plan:
     return plan.model_copy(update={"rounding": None, "options": options})
 
 
-def allocated(plan: Plan, problem: Problem, dimensions: Sequence[str], *, reaching: bool) -> Found:
+def allocated(plan: Plan, problem: Problem, wanted: Wanted, *, reaching: bool) -> Found:
     """Return what a plan comes to, allocated and certified like any other.
 
     Parameters
     ----------
     problem : the plan as arrays
-    dimensions : those whose members' totals are wanted
     reaching : whether to say how far a goal could go that is possible
     """
-    answer = allocate(bare(plan), diagnosing=False)
+    answer = allocate(wanted.of_answer(bare(plan)), diagnosing=False)
     found = Found()
     columns = found.columns
-    columns.update(outcome=answer.outcome, goal=answer.goal.amount, binding=[])
+    columns.update(outcome=answer.outcome, goal=answer.goal.amount, street=answer.goal.street, binding=[])
     if reaching or answer.outcome == "infeasible":
         columns["reachable_max"] = most(plan, problem, lambda: reach_of(problem))
     if answer.fairness is not None and answer.objective is not None:
         columns.update(objective=answer.objective.value, gini=answer.fairness.gini, max_stretch=answer.fairness.max)
         columns["binding"] = binding_in(answer)
-    for name in dimensions:
-        wanted = canonical(name)
-        if wanted in answer.totals:
-            table = answer.totals[wanted]["columns"]
-            found.totals[name] = dict(zip(table["id"], table["target"], strict=True))
+        found.totals, found.measures = wanted.told(answer)
     return found
 
 
@@ -85,29 +79,27 @@ def binding_in(answer: Allocation) -> list[str]:
     return sorted(dict.fromkeys(names))
 
 
-def of_targets(problem: Problem, targets: Array, residual: float, dimensions: Sequence[str]) -> Found:
+def of_targets(problem: Problem, targets: Array, residual: float, wanted: Wanted) -> Found:
     """Return what targets (n,), money, come to.
 
     Parameters
     ----------
     residual : of the optimality conditions, scaled
-    dimensions : those whose members' totals are wanted
     """
     point = Found()
     columns = point.columns
-    columns["goal"] = short(problem.goal)
+    columns.update(goal=short(problem.goal), street=short(problem.street))
     columns["outcome"] = "optimal" if residual <= PROVEN else "feasible"
     columns.update(_indicators(problem, targets))
     columns["binding"] = _binding(problem, targets)
-    for name in dimensions:
-        point.totals[name] = _totals(problem.table, canonical(name), targets)
+    point.totals, point.measures = wanted.of_targets(problem, targets)
     return point
 
 
 def impossible(plan: Plan, problem: Problem, reaching: Callable[[], Reach | None]) -> Found:
     """Return what is said of a goal that rules do not allow: how far it could go."""
     point = Found()
-    point.columns.update(outcome="infeasible", goal=short(problem.goal), binding=[])
+    point.columns.update(outcome="infeasible", goal=short(problem.goal), street=short(problem.street), binding=[])
     point.columns["reachable_max"] = most(plan, problem, reaching)
     return point
 
@@ -115,7 +107,7 @@ def impossible(plan: Plan, problem: Problem, reaching: Callable[[], Reach | None
 def stopped(problem: Problem) -> Found:
     """Return what is said of a point whose time was over."""
     point = Found()
-    point.columns.update(outcome="limit", goal=short(problem.goal), binding=[])
+    point.columns.update(outcome="limit", goal=short(problem.goal), street=short(problem.street), binding=[])
     return point
 
 
@@ -157,30 +149,6 @@ def _binding(problem: Problem, targets: Array) -> list[str]:
         )
         names += [limit.name] if (room < near).any() else []
     return sorted(dict.fromkeys(names))
-
-
-def _totals(table: Table, name: str, targets: Array) -> dict[str, float]:
-    """Return what each member of a dimension, subtrees included, comes to."""
-    dimension = table.dimensions[name]
-    own = np.concatenate([[0.0], np.cumsum(np.bincount(table.codes[name], targets, minlength=len(dimension.ids)))])
-    within = own[dimension.end] - own[: len(dimension.ids)]
-    return {member: short(total) for member, total in zip(dimension.ids, within.tolist(), strict=True)}
-
-
-def known_dimensions(table: Table, dimensions: Sequence[str]) -> None:
-    """Refuse dimensions that the plan does not have.
-
-    Raises
-    ------
-    PlanError
-    """
-    findings = [
-        unknown("unknown_dimension", f"/sweep/totals/{place}", name, table.dimensions)
-        for place, name in enumerate(dimensions)
-        if canonical(name) not in table.dimensions
-    ]
-    if findings:
-        raise PlanError(findings)
 
 
 # --- how far the goal could go ----------------------------------------------------------------------------------------

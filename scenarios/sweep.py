@@ -6,9 +6,9 @@ from typing import Any
 
 from scenarios.axes import Points, operation
 from scenarios.place import Here, Place
-from scenarios.points import Found, known_dimensions
 from scenarios.read import written
 from scenarios.stream import Stream
+from scenarios.totals import Told, Wanted, known_dimensions
 from scenarios.work import Answered, Setup, Task
 from schemas.messages import Language
 from schemas.plan import Plan
@@ -74,6 +74,14 @@ def stream(sweep: Prepared, place: Place) -> Stream:
     return Stream(sweep.tasks(), place)
 
 
+_Lists = dict[str, dict[str, list[Any]]]
+"""Name of a total -> member -> its number at each point."""
+
+
+def _tables(lists: _Lists) -> dict[str, Any]:
+    return {name: {"columns": members} for name, members in lists.items()}
+
+
 @dataclass
 class Gathered:
     """The table of a sweep while it grows."""
@@ -84,7 +92,9 @@ class Gathered:
         names = [*self.sweep.points.names, *COLUMNS]
         self.columns: dict[str, list[Any]] = {name: [] for name in names}
         self.events: list[SweepEvent] = []
-        self.totals: dict[str, dict[str, list[float | None]]] = {}
+        self.wanted = Wanted.by(self.sweep.points.sweep)
+        self.totals: _Lists = {}
+        self.measures: dict[str, _Lists] = {name: {} for name in self.wanted.measures}
         self.count = 0
 
     def take(self, answer: Answered) -> None:
@@ -94,14 +104,16 @@ class Gathered:
                 self.columns[name].append(point.get(name))
             for name in COLUMNS:
                 self.columns[name].append(found.columns[name])
-            self._total(found)
+            self._add(self.totals, found.totals)
+            for name, lists in self.measures.items():
+                self._add(lists, found.measures.get(name, {}))
             self.count += 1
         self.events += answer.events
 
-    def _total(self, found: Found) -> None:
-        for name in self.sweep.points.sweep.totals:
-            members = self.totals.setdefault(name, {})
-            told = found.totals.get(name, {})
+    def _add(self, lists: _Lists, found: Told) -> None:
+        for name in self.wanted.groups:
+            members = lists.setdefault(name, {})
+            told = found.get(name, {})
             for member in told:
                 members.setdefault(member, [None] * self.count)
             for member, values in members.items():
@@ -117,7 +129,8 @@ class Gathered:
             axes={name: list(values) for name, values in points.values.items()},
             points={"columns": columns},
             events=self.events,
-            totals={name: {"columns": members} for name, members in self.totals.items()},
+            totals=_tables(self.totals),
+            measures={name: _tables(lists) for name, lists in self.measures.items()},
         )
 
 

@@ -1,6 +1,6 @@
 """Scenarios: a plan's what-ifs as operations, and sweeps over many of them."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -129,6 +129,7 @@ class Axis(Record):
     range: Range | None = None
 
 
+TotalMeasure = Literal["growth", "share", "stretch", "penetration"]
 Combine = Literal["product", "zip", "one_at_a_time", "latin_hypercube"]
 
 
@@ -139,7 +140,11 @@ class Sweep(Record):
     combine: Combine = "product"
     samples: Whole | None = Field(default=None, ge=1, le=100_000, description="of latin_hypercube")
     seed: Whole = Field(default=0, ge=0, description="of latin_hypercube")
-    totals: list[Text] = Field(default_factory=list, description="dimensions whose members' totals are wanted a point")
+    totals: list[Text | Annotated[list[Text], Field(min_length=1)]] = Field(
+        default_factory=list,
+        description="dimensions, or combinations of them, whose members' totals are wanted",
+    )
+    measures: list[TotalMeasure] = Field(default_factory=list, description="told of these members beside the target")
 
 
 class Scenario(Record):

@@ -7,7 +7,7 @@ from pydantic import Field
 from schemas.allocation import Outcome, Table
 from schemas.record import Record
 
-COLUMNS = ("outcome", "goal", "objective", "gini", "max_stretch", "reachable_max", "binding", "error")
+COLUMNS = ("outcome", "goal", "street", "objective", "gini", "max_stretch", "reachable_max", "binding", "error")
 """Columns of a sweep's points beside its axes."""
 Method = Literal["shapley", "waterfall"]
 What = Literal["begins to bind", "stops binding", "becomes impossible", "becomes possible", "not looked any further"]
@@ -63,7 +63,12 @@ class SweepTable(Record):
     axes: dict[str, list[Any]]
     points: Table
     events: list[SweepEvent] = Field(default_factory=list)
-    totals: dict[str, Any] = Field(default_factory=dict)
+    totals: dict[str, Any] = Field(
+        default_factory=dict,
+        description="dimension, or several joined by |, -> columns: targets by member; a combination is named by the "
+        "JSON list of its ids",
+    )
+    measures: dict[str, Any] = Field(default_factory=dict, description="measure -> the same as `totals`")
 
 
 class OperationEffect(Record):

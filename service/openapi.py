@@ -31,8 +31,8 @@ everywhere; another method gets 405, an unknown address 404. Each answer carries
 came with the request where there was one.
 """
 _ANSWERS = (
-    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, PlanRead, Report, SweepTable, Problem,
-    Catalogue, Examples, Health,
+    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, PlanRead, Report, SweepTable,
+    Problem, Catalogue, Examples, Health,
 )  # fmt: skip
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "asked for where the operator has set a token"}
 
@@ -42,7 +42,10 @@ def document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(title="Apportion", version="v1", description=_DESCRIPTION, routes=app.routes)
     _, definitions = models_json_schema(
         [
-            *((model, "validation") for model in (Plan, PlanFile, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)),
+            *(
+                (model, "validation")
+                for model in (Plan, PlanFile, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)
+            ),
             *((model, "serialization") for model in _ANSWERS),
         ],
         ref_template="#/components/schemas/{model}",

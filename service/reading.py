@@ -49,9 +49,7 @@ def plan_reading(order: Order) -> Answer:
 def _read(order: Order, data: object, language: Language) -> Answer:
     asked = _asked(data)
     name = asked.name.strip() or PASTED
-    loaded = plan_in(
-        name, _content(asked), sheet=asked.sheet, read_as=asked.read_as, limits=_file_limits(order.limits)
-    )
+    loaded = plan_in(name, _content(asked), sheet=asked.sheet, read_as=asked.read_as, limits=file_limits(order.limits))
     found = cells_in(loaded.data.get("cells"))
     if found > order.limits.cells:
         raise LimitError([Finding("limit_cells", "/text", {"found": found, "limit": order.limits.cells})])
@@ -79,7 +77,7 @@ def _content(asked: PlanFile) -> bytes:
         raise PlanError([Finding("plan_file_base64", "/base64")]) from None
 
 
-def _file_limits(limits: Limits) -> FileLimits:
+def file_limits(limits: Limits) -> FileLimits:
     """Return the limits of a file: no larger than a body, parsed in no more memory or time than a worker has."""
     return replace(
         DEFAULT,

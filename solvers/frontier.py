@@ -32,6 +32,8 @@ POINTS = 11
 _SHOWN = 20
 _REACHED = 1e-9
 """The most efficient plan is looked for within this of its efficiency, relative to that of the average."""
+_ROOMS = (0.0, 1e-8)
+"""Where limits all but touch, back ends may not find what a cap just leaves; with the second, relative, they do."""
 _AT = 1e-12
 """Room that a cap is given, relative, so that the least possible one is possible in doubles, too."""
 
@@ -78,11 +80,13 @@ def _asked(problem: Problem, efficiency: Array, deadline: Deadline) -> "_Capped 
 
 
 def _best(capped: "_Capped | Settled", cap: float, most: float) -> float | None:
-    """Return the most efficiency under a cap; None where the cap leaves nothing."""
-    try:
-        return capped.best(cap, most)
-    except Infeasible:
-        return None
+    """Return the most efficiency under a cap; None where the cap leaves nothing, with a little room either."""
+    for room in _ROOMS:
+        try:
+            return capped.best(cap * (1.0 + room), most)
+        except Infeasible:
+            continue
+    return None
 
 
 def _price(value: float | None, most: float) -> float | None:

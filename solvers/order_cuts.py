@@ -83,11 +83,12 @@ class OrderCuts:
         self.problem, self.deadline, self.loosened = problem, deadline, loosened
         self.orders: dict[int, Order] = {}
         self.tried: Counter[str] = Counter()
+        self.left_out = False
 
     def better(self, cuts: Sequence[Cut], broken: Sequence[Cut], laid: LaidOut, stages: Sequence[Stage]) -> list[Cut]:
         """Return cuts to be added instead of those that the stages' last point is found to break."""
         ginis = {cut.peers for cut in broken if self._ranked(cut.peers)}
-        if not ginis:
+        if not ginis or self.left_out:
             return list(broken)
         values = self._values(self.problem, stages[-1].point)
         for place in sorted(ginis - self.orders.keys()):
@@ -102,6 +103,17 @@ class OrderCuts:
                 if new:
                     return [*others, *new]
         return list(broken)
+
+    def give_up(self) -> bool:
+        """Find no more cuts; tell whether those that were found cannot be why nothing is possible.
+
+        A soft rule leaves everything possible. Where a stage is settled at a corner that just holds, its cut may miss
+        that by rounding, where those of single orders meet in it.
+        """
+        soft = all(self.problem.peers[place].wish is not None for place in self.orders)
+        again = bool(self.orders) and soft and not self.left_out
+        self.left_out = True
+        return again
 
     def _cuts_of(self, cuts: Sequence[Cut], phase: str, point: Array) -> list[Cut]:
         """Return the cuts of one stage, or those that leave nothing possible."""

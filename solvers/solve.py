@@ -78,6 +78,9 @@ def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> So
             exact = None if laid.cuts else _exactly(whole, route, problem.objective, deadline)  # cuts all but touch
             stages, model = exact or _in_general(whole, problem.objective, deadline)
         except Infeasible as error:
+            if ordered.give_up():
+                cuts = ()
+                continue
             raise Infeasible(cuts) from error
         further = further_cuts(laid, softly, [stages[-1].point, *_counted(problem, stages)])
         if not further:

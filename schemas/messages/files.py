@@ -349,7 +349,8 @@ _PLANS: Mapping[str, Text] = {
         zh="工作表“{sheet}”未读取：已有另一个同义的工作表。",
     ),
     "plan_file_content": Text(
-        en="A file comes either as `text` or as `base64`, one of them.", zh="文件内容须写在 `text` 或 `base64` 中，二者取一。"
+        en="A file comes either as `text` or as `base64`, one of them.",
+        zh="文件内容须写在 `text` 或 `base64` 中，二者取一。",
     ),
     "plan_file_base64": Text(en="This is no base64.", zh="这不是有效的 base64。"),
     "column_unknown": Text(en="No sheet has a column {column}.", zh="没有一个工作表有 {column} 列。"),

@@ -36,7 +36,6 @@ _ON_A_TERMINAL: Mapping[str, Text] = {
         "from here on it is not known where rules bind: the time limit was reached",
         "从这里起未能查明规则何时起作用：已到时限",
     ),
-    "cli_sweep_reason": Text("{point} – {reason}", "{point} – {reason}"),
     "cli_event_min": Text("at least", "下限"),
     "cli_event_max": Text("at most", "上限"),
     "cli_point_optimal": Text("optimal", "最优"),

@@ -72,8 +72,7 @@ def _show_reasons(table: SweepTable, terminal: Terminal, axes: AxisValues) -> No
     for number in told[:_MOST_REASONS]:
         values = {name: columns[name][number] for name in table.axes if columns[name][number] is not None}
         point = ", ".join(f"{name} {axes.printed(name, value)}" for name, value in values.items())
-        reason = terminal.says("cli_sweep_reason", point=point, reason=columns["error"][number])
-        paragraph(terminal.out, reason, lead="  ")
+        paragraph(terminal.out, f"{point} – {columns['error'][number]}", lead="  ")
     if len(told) > _MOST_REASONS:
         paragraph(terminal.out, terminal.says("cli_sweep_hidden", count=len(told) - _MOST_REASONS), style="dim")
     if told:

@@ -22,7 +22,7 @@ def sheets_of(data: bytes, limits: FileLimits) -> list[SheetValues]:
     Refused
         Where the file is no workbook, is broken, or exceeds a limit.
     """
-    names = ("rows", "columns", "cells", "text", "texts", "sheets", "unpacked", "memory")
+    names = ("rows", "columns", "cells", "text", "texts", "sheets", "unpacked", "memory", "seconds")
     request = json.dumps({name: getattr(limits, name) for name in names})
     command = [sys.executable, "-m", "service.files.xlsx", request]
     environment = {

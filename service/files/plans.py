@@ -12,9 +12,9 @@ from service.files.grid import Grid, grids_of
 from service.files.header import Wanted
 from service.files.limits import DEFAULT, FileLimits
 from service.files.places import Complaints
-from service.files.recast import recast
 from service.files.plan_reader import SheetRead, read_goal, read_members, read_rules, unread
 from service.files.plan_sheets import PlanSheet, sheet_of
+from service.files.recast import recast
 from solvers.errors import FileError, LimitError, PlanError
 
 SCHEMA = "apportion/1"

@@ -10,7 +10,7 @@ from schemas.growth import GrowthCase
 from schemas.messages import Language
 from service.files.grid import Grid, grids_of
 from service.files.hand_out import Column, HandOut
-from service.files.limits import DEFAULT
+from service.files.limits import DEFAULT, FileLimits
 from service.files.numbers import NotANumber, decimal_of
 from service.files.places import Complaints, Source, finding
 from service.files.plans import read_file
@@ -46,13 +46,23 @@ def read_teams(path: Path, case: GrowthCase) -> list[Team]:
     FileError
         With every line that cannot be meant.
     """
-    grids = grids_of(path.name, read_file(path, DEFAULT), DEFAULT)
+    return teams_in(path.name, read_file(path, DEFAULT), case)
+
+
+def teams_in(name: str, content: bytes, case: GrowthCase, limits: FileLimits = DEFAULT) -> list[Team]:
+    """Return the same of a sheet's content: a workbook, or text as it is pasted.
+
+    Raises
+    ------
+    FileError, LimitError
+    """
+    grids = grids_of(name, content, limits)
     for grid in grids:
         for at, row in enumerate(grid.rows):
             found = [_column(row, names) for names in (_TEAM, _LEVER, _START, _SPEND)]
             if found[0] is not None and found[1] is not None:
                 return _teams(grid, at + 1, found, case)
-    raise FileError([finding("teams_unreadable", Source(path.name))])
+    raise FileError([finding("teams_unreadable", Source(name))])
 
 
 def _column(row: Sequence[Value], names: Sequence[str]) -> int | None:

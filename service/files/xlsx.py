@@ -1,12 +1,13 @@
 """Parse a workbook: the process that `confined` starts, with little memory and little time.
 
-    python -m service.files.xlsx '{"rows": ..., "cells": ..., "memory": ..., ...}' < book.xlsx
+    python -m service.files.xlsx '{"rows": ..., "cells": ..., "memory": ..., "seconds": ..., ...}' < book.xlsx
 
 It answers on its standard output with a pickle: a list of `SheetValues`, or a `Refused`.
 """
 
 import io
 import json
+import math
 import pickle
 import posixpath
 import sys
@@ -22,13 +23,17 @@ _LONGEST_NAME = 255
 """Characters of a sheet's name; spreadsheet programs allow 31."""
 
 
-def confine(memory: int) -> None:
-    """Let this process have no more than so many bytes of address space, where the system can do that."""
+def confine(memory: int, seconds: float) -> None:
+    """Let this process have no more than so much address space and computing time, where the system can do that.
+
+    Whoever started it may be gone before it is done.
+    """
     try:
         import resource
     except ImportError:  # a system without POSIX limits: the deadline and the size limits remain
         return
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds) + 1, math.ceil(seconds) + 2))
 
 
 def checked(archive: zipfile.ZipFile, unpacked: int) -> None:
@@ -135,7 +140,7 @@ def main() -> None:
     """Read a workbook from standard input and answer on standard output."""
     limits: dict[str, int] = json.loads(sys.argv[1])
     try:
-        confine(limits["memory"])
+        confine(limits["memory"], limits["seconds"])
         answer = pickle.dumps(read(sys.stdin.buffer.read(), limits), protocol=pickle.HIGHEST_PROTOCOL)
     except Refused as refused:
         answer = pickle.dumps((refused.code, refused.place, refused.params))

@@ -8,6 +8,7 @@ import { startGoalPath } from "./goal/path.js";
 import { formatter } from "./language/format.js";
 import { speaker } from "./language/say.js";
 import { render } from "./libraries.js";
+import { listenToDrops } from "./open/dropping.js";
 import { listenToKeys } from "./shell/keys.js";
 import { shell } from "./shell/shell.js";
 import { firstState } from "./state/first.js";
@@ -57,6 +58,7 @@ addEventListener("error", (event) => store.know("problem", event.error ?? new Er
 addEventListener("unhandledrejection", (event) => store.know("problem", event.reason));
 store.subscribe(draw);
 listenToKeys(store);
+listenToDrops({ store, client });
 
 const keeper = await keep(store);
 store.know("keeper", keeper);

@@ -22,6 +22,7 @@ Array = NDArray[np.float64]
 LARGE = 2_000
 """Programs of fewer groups are left to simplex."""
 _STEPS = 30
+_NUDGES = (1e-3, 2e-3, 4e-3, 8e-3)
 _CLOSE = 1e-11
 """Totals that differ by less, relatively, are the same."""
 _NEAR, _FAR = 1e-3, 1e3
@@ -103,11 +104,14 @@ def _inwards(
         if not further > 0 or abs(further - total) <= _CLOSE * total:
             return None
         found = at_total(reduced, further, deadline)
-        if found is None:
-            return None
-        if not isinstance(found, Proof):
+        if found is not None and not isinstance(found, Proof):
             return further, found, proof.multipliers / abs(proof.slope)
-        if not found.slope * sign < 0:
+        for nudge in _NUDGES:  # where the engine does not tell, it may tell of a total further inwards
+            if found is not None:
+                break
+            further *= 1.0 + sign * nudge
+            found = at_total(reduced, further, deadline)
+        if not isinstance(found, Proof) or not found.slope * sign < 0:
             return None
         total, proof = further, found
     return None
@@ -124,7 +128,7 @@ def _model(reduced: Reduced, total: float, scaled: float) -> Model:
     largest = np.maximum.reduceat(np.abs(cells.data), cells.indptr[:-1][kept]) if kept.size else np.zeros(0)
     rows = sparse.csr_array(sparse.diags_array(1.0 / largest) @ cells[kept])
     everything = sparse.csr_array(np.ones((1, groups)))
-    names = tuple(str(row) for row in kept.tolist())
+    names = tuple(reduced.names[row] for row in kept.tolist())
     upper = program.upper[:-1] * scaled
     return Model(
         scale=1.0,

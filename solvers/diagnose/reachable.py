@@ -13,7 +13,7 @@ from schemas.diagnosis import BlockedBy, Range, Reachable
 from solvers.backends import linear
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.elements import merged
-from solvers.diagnose.exactly import outermost
+from solvers.diagnose.exactly import LARGE, outermost
 from solvers.diagnose.lazily import Tried, lazily
 from solvers.diagnose.switches import Flags, Switched, Switches, optimum, switched
 from solvers.diagnose.system import Reduced, System
@@ -69,7 +69,13 @@ def ends(
     found = []
     switches = system.switches(chosen)
     labels = None if switches is None else switches.labels
+    whole = system.reduced(chosen) if switches is None and system.cells >= LARGE and not system.peers(chosen) else None
     for sign in (1.0, -1.0):
+        told = None if whole is None else outermost(whole, sign, deadline)
+        if whole is not None and told is not None:
+            one = _Outermost(Solution("optimal", np.append(told[1], told[0]), told[2]))
+            found.append(End(told[0], _blocking(system, whole, one, chosen)))
+            continue
         if switches is None:
             bounded = bool(system.peers(chosen))
             tried = partial(_outermost, sign=sign, deadline=deadline, most=_FAR * system.cells if bounded else np.inf)
@@ -101,10 +107,6 @@ def _outermost(
     base = reduced.program
     if (reduced.lower > reduced.upper * (1.0 + _NOTHING) + _NOTHING).any():
         return Tried(_Outermost(nothing("infeasible"), crossed=True), None)
-    told = outermost(reduced, sign, deadline)
-    if told is not None and told[0] < most:
-        solution = Solution("optimal", np.append(told[1], told[0]), told[2])
-        return Tried(_Outermost(solution), reduced.spread(told[1]))
     solution = linear.solve(_towards(base, sign, most), deadline.left())
     if not solution.found:
         return Tried(_Outermost(solution), None, open=sign < 0)  # no row in use stops the total: others may

@@ -145,10 +145,12 @@ class System:
         )
         behind = np.array([peers[place] for place in cuts.peers.tolist()], dtype=np.int64)
         weight = self.problem.rates + _LEAST_WEIGHT / self.cells
+        of_row = np.append(self.of_row[rows], behind)
         return Reduced(
             program,
             rows,
-            np.append(self.of_row[rows], behind),
+            of_row,
+            tuple(self.elements[at].rule for at in of_row.tolist()),
             cuts,
             first,
             group,
@@ -193,7 +195,7 @@ class Reduced:
     Attributes
     ----------
     program : over (X_1 .. X_g, T); its rows are `rows` of the system, `cuts`, and last that the groups add up to T
-    of_row : int array, the element of each row but the last
+    of_row : int array, the element of each row but the last; names : the rule instances that they are of
     first : int array (g,), a cell of each group
     group : int array (n,), the group of each cell
     lower, upper : arrays (n,), bounds of cells
@@ -204,6 +206,7 @@ class Reduced:
     program: Program
     rows: Ints
     of_row: Ints
+    names: tuple[str, ...]
     cuts: CutRows
     first: Ints
     group: Ints

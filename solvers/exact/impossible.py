@@ -89,21 +89,31 @@ def of_tree(model: Model, structure: Structure, node: int) -> Impossible | None:
 
 def _deciding(tree: Tree, node: int, limit: Array, of_cells: Array) -> list[int]:
     """Return the topmost nodes of a subtree whose own limit is above what cells and nodes below them come to."""
-    implied = np.zeros(tree.nodes)
-    binds = np.zeros(tree.nodes, dtype=np.bool_)
-    for v in range(int(tree.end[node]) - 1, node - 1, -1):
-        implied[v] += float(of_cells[tree.first[v] : tree.own[v]].sum())
-        binds[v] = limit[v] > implied[v]
-        implied[v] = max(implied[v], limit[v])
-        if v > node:
-            implied[tree.parent[v]] += implied[v]
-    found = []
-    v = node
-    while v < tree.end[node]:
-        if binds[v]:
-            found.append(v)
-        v = int(tree.end[v]) if binds[v] else v + 1
-    return found
+    inside = slice(node, int(tree.end[node]))
+    parent, own = tree.parent[inside] - node, limit[inside]
+    begin, stop = tree.first[inside], tree.own[inside]
+    sums = np.add.reduceat(np.append(of_cells, 0.0), np.ravel(np.column_stack([begin, stop])))[::2]
+    implied = np.where(stop > begin, sums, 0.0)
+    levels = _levels(parent)
+    for at in levels[:0:-1]:
+        np.add.at(implied, parent[at], np.maximum(implied[at], own[at]))
+    binds = own > implied
+    open_ = np.ones(len(own), dtype=np.bool_)  # whether no node above binds
+    for at in levels[1:]:
+        open_[at] = open_[parent[at]] & ~binds[parent[at]]
+    return [int(v) for v in np.flatnonzero(binds & open_) + node]
+
+
+def _levels(parent: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+    """Return the nodes (t,) of a subtree level by level, its root first; parents come before their children."""
+    depth = np.zeros(len(parent), dtype=np.int64)
+    above = parent.copy()
+    above[0] = -1
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, np.where(above > 0, parent[above], -1), -1)
+    order = np.argsort(depth, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(depth[order])) + 1)
 
 
 def of_prices(model: Model, structure: Structure, dual: Dual, prices: Array) -> Impossible | None:

@@ -23,12 +23,16 @@ _BY_HAND = "none"
 _ROUNDING = 1e-9
 
 
-def evaluate(case: GrowthCase, chosen: object, *, language: Language = "en") -> GrowthPlan:
+def evaluate(
+    case: GrowthCase, chosen: object, *, language: Language = "en", compared: bool = True, best: float | None = None
+) -> GrowthPlan:
     """Return what a chosen portfolio means; outcome `evaluated`.
 
     Parameters
     ----------
     chosen : decoded list of {lever, start, spend}; start defaults to the lever's first quarter, spend to all of it
+    compared : whether to look for the best portfolios beside it, each of which takes a solve
+    best : the proven optimum of the case's question, where it is known already; money
 
     Raises
     ------
@@ -42,10 +46,10 @@ def evaluate(case: GrowthCase, chosen: object, *, language: Language = "en") -> 
     account = account_of(whole, portfolio)
     proof = GrowthProof(gap=None, solver=_BY_HAND, verified=True, residual=0.0)
     plan = accounted(case, whole, portfolio, account, proof, "evaluated", said)
-    compared = _Compared(whole, portfolio, account, deadline)
-    evaluation = compared.evaluation(said)
+    beside = _Compared(whole, portfolio, account, deadline, best)
+    evaluation = beside.evaluation(said) if compared else beside.alone(said)
     warnings = list(plan.warnings)
-    if compared.stopped:
+    if beside.stopped:
         warnings.append(warning(Finding("growth_stopped_empty", "", {"seconds": deadline.seconds}), said))
     return plan.model_copy(update={"evaluation": evaluation, "warnings": warnings})
 
@@ -73,11 +77,14 @@ def _portfolio(written: GrowthCase, case: Case, chosen: list[Choice]) -> dict[st
 class _Compared:
     """A portfolio beside the best ones: for the same growth, for the same money, and for the case's question."""
 
-    def __init__(self, case: Case, portfolio: Portfolio, account: Account, deadline: Deadline) -> None:
+    def __init__(
+        self, case: Case, portfolio: Portfolio, account: Account, deadline: Deadline, known_best: float | None
+    ) -> None:
         self._case = case
         self._portfolio = portfolio
         self._account = account
         self._deadline = deadline
+        self._known_best = known_best
         self._stopped: set[str] = set()
 
     @property
@@ -85,9 +92,21 @@ class _Compared:
         """Tell whether the time limit took anything."""
         return bool(self._stopped)
 
+    def alone(self, language: Language) -> GrowthEvaluation:
+        """Return how far the goal is and which limits are broken, without anything beside it."""
+        return GrowthEvaluation(
+            gap_to_goal=self._gap(),
+            broken=self._broken(language),
+            least_cost=None,
+            most_growth=None,
+            gap_to_best=None,
+            best=None,
+        )
+
     def evaluation(self, language: Language) -> GrowthEvaluation:
+        """Return the same beside the best ones."""
         case, account, grid = self._case, self._account, Grid(self._case)
-        best = self._best("best", case)
+        best = self._best("best", case) if self._known_best is None else self._known_best
         value = value_of(case, account)
         least = self._best("least_cost", self._same_growth())
         richest = self._same_money()
@@ -98,22 +117,26 @@ class _Compared:
             most = account.growth if most is None else max(most, account.growth)
         return GrowthEvaluation(
             gap_to_goal=self._gap(),
-            broken=[
-                BrokenRow(
-                    row=row.name,
-                    limit=grid.money(row.limit),
-                    value=grid.money(row.value),
-                    excess=grid.money(row.excess),
-                    message=_said(case, row, language),
-                )
-                for row in account.broken
-            ],
+            broken=self._broken(language),
             least_cost=None if least is None else grid.money(least),
             most_growth=None if most is None else Grid(case, GAIN).money(most),
             best=None if best is None else grid.money(best),
             gap_to_best=None if best is None else grid.money(abs(value - best)),
             reasons=self._reasons(language, {"least_cost": least, "most_growth": most, "best": best}),
         )
+
+    def _broken(self, language: Language) -> list[BrokenRow]:
+        grid = Grid(self._case)
+        return [
+            BrokenRow(
+                row=row.name,
+                limit=grid.money(row.limit),
+                value=grid.money(row.value),
+                excess=grid.money(row.excess),
+                message=_said(self._case, row, language),
+            )
+            for row in self._account.broken
+        ]
 
     def _same_growth(self) -> Case:
         """Return the question what the same growth costs at least."""

@@ -13,8 +13,10 @@ from scenarios.read import read_scenario
 from schemas.plan import Plan
 from schemas.scenario import Sweep
 from solvers.allocate import allocate
+from solvers.model import Model
 from solvers.operations import applied
-from solvers.path.nearby import Nearby
+from solvers.path.nearby import Array, Nearby
+from solvers.path.nearby import Found as Solution
 from tests.scenarios.examples import small, south_china
 
 VETERANS = {"rep": {"tag": "veteran"}}
@@ -101,9 +103,14 @@ def test_points_are_what_an_allocation_says(company: Plan) -> None:
 
 
 def test_equal_plans_are_answered_once_in_a_whole_sweep(company: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    solved = []
+    solved: list[int] = []
     search = Nearby.solved
-    monkeypatch.setattr(Nearby, "solved", lambda self, model, *start: solved.append(1) or search(self, model, *start))
+
+    def counted(nearby: Nearby, model: Model, start: Array | None = None) -> Solution | None:
+        solved.append(model.cells)
+        return search(nearby, model, start)
+
+    monkeypatch.setattr(Nearby, "solved", counted)
     points = Points(sweep_of({"growth": [0.5, 0.55], "potential": [1.0, 1.02, 1.0, 1.02, 1.0, 1.02]}))
     answering = Answering(company, points)
     found = [answering.single(points[number]) for number in range(points.count)]

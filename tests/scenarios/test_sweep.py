@@ -1,5 +1,6 @@
 """Sweeps: every point is what the plan itself would answer, in order, wherever the work is done."""
 
+import json
 import os
 import signal
 from concurrent.futures import Future
@@ -31,6 +32,10 @@ STRETCH = {
 
 def of(axes: dict[str, Any], **parts: Any) -> Scenario:
     return read_scenario({"sweep": {"axes": axes, **parts}})
+
+
+def about(told: float | None, expected: float | None) -> bool:
+    return told is expected if None in (told, expected) else told == pytest.approx(expected, rel=1e-7)
 
 
 def columns(table: SweepTable) -> dict[str, list[Any]]:
@@ -99,6 +104,34 @@ class TestAnswers:
             totals = {row["id"]: row["target"] for row in answer.totals["rep"]}
             for member, target in totals.items():
                 assert table.totals["rep"]["columns"][member][number] == pytest.approx(target, rel=1e-8)
+
+    @pytest.mark.parametrize("axes", [{"growth": GROWTH}, {"potential": POTENTIAL}], ids=["goals", "others"])
+    def test_tell_combinations_and_ratios_as_the_plans_themselves_do(self, axes: dict[str, Any]) -> None:
+        scenario = of(axes, totals=["rep", ["region", "rep"]], measures=["growth", "share", "stretch", "penetration"])
+        assert scenario.sweep is not None
+        table, points = sweep(small(), scenario), Points(scenario.sweep)
+        asked = small().model_copy(
+            update={"options": small().options.model_copy(update={"totals": [["region", "rep"]]})}
+        )
+        for number in range(points.count):
+            answer = allocate(applied(asked, points.operations(points[number])).plan)
+            if answer.outcome == "infeasible":
+                assert all(values[number] is None for values in table.totals["rep"]["columns"].values())
+                continue
+            assert columns(table)["street"][number] == pytest.approx(answer.goal.street, rel=1e-8)
+            for row in answer.totals["rep"]:
+                for measure, told in table.measures.items():
+                    assert about(told["rep"]["columns"][row["id"]][number], row[measure])
+            for row in answer.totals["region|rep"]:
+                name = json.dumps([row["region"], row["rep"]], ensure_ascii=False, separators=(",", ":"))
+                assert table.totals["region|rep"]["columns"][name][number] == pytest.approx(row["target"], rel=1e-8)
+                for measure, told in table.measures.items():
+                    assert about(told["region|rep"]["columns"][name][number], row[measure])
+
+    def test_say_where_a_combination_names_what_the_plan_does_not_have(self) -> None:
+        with pytest.raises(PlanError) as error:
+            sweep(small(), of({"growth": GROWTH}, totals=["rep", ["region", "chanel"]]))
+        assert [finding.pointer for finding in error.value.findings] == ["/sweep/totals/1/1"]
 
     def test_tell_where_a_rule_begins_to_bind_and_where_the_goal_becomes_impossible(self) -> None:
         table = sweep(small(), of({"growth": {**GROWTH, "range": {"from": 0.1, "to": 1.0, "steps": 10}}}))

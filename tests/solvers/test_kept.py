@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from scipy import sparse
 
+from schemas.rules import Bound
 from solvers.compile import compile_plan
 from solvers.errors import PlanError
 from solvers.kept import Kept
 from solvers.operations import applied
+from solvers.rows import RowWriter
 from tests.scenarios.examples import small, south_china
 
 CAP = {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch"}
@@ -69,14 +71,16 @@ def test_problems_are_the_same_with_and_without(form: str) -> None:
 
 
 def test_of_the_bundled_company_only_what_changed_is_written_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    from solvers.rows import RowWriter
-
-    base, kept, written = south_china(), Kept(), []
+    base, kept = south_china(), Kept()
+    written: list[str] = []
     compile_plan(base, kept)
     bound = RowWriter._bound
-    monkeypatch.setattr(
-        RowWriter, "_bound", lambda self, rule, place: (written.append(rule.id), bound(self, rule, place))
-    )
+
+    def noted(writer: RowWriter, rule: Bound, place: str) -> None:
+        written.append(rule.id)
+        bound(writer, rule, place)
+
+    monkeypatch.setattr(RowWriter, "_bound", noted)
     before = compile_plan(base, kept)
     assert written == []
     changed = compile_plan(applied(base, [{"op": "set", "path": "rules[经销占比].max", "value": 0.45}]).plan, kept)
@@ -87,7 +91,7 @@ def test_of_the_bundled_company_only_what_changed_is_written_again(monkeypatch: 
 def test_what_is_wrong_is_found_all_the_same() -> None:
     base, kept = small(), Kept()
     compile_plan(base, kept)
-    wrong = [
+    wrong: list[list[dict[str, Any]]] = [
         [{"op": "put", "field": "potential", "where": {"rep": "R1"}, "value": -5}],
         [{"op": "put", "field": "history", "where": {"rep": "R1"}, "value": "many"}],
         [{"op": "rule", "rule": {**CAP, "max": 1.1, "where": {"rep": "nobody"}}}],

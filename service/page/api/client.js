@@ -7,6 +7,7 @@
  * @property {string} code
  * @property {string} message
  * @property {string} [hint]
+ * @property {Record<string, any>} [params]
  */
 
 /** The service said why it cannot answer (RFC 9457). */

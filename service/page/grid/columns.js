@@ -3,6 +3,9 @@
 
 /** @typedef {import("../state/types.js").Context} Context */
 
+import { SIGNS } from "./held.js";
+import { editor } from "./typing.js";
+
 /** @param {string} text @param {string} [kind] */
 function textNode(text, kind) {
   const node = document.createElement("span");
@@ -12,11 +15,48 @@ function textNode(text, kind) {
   return node;
 }
 
+/** @param {string} sign @param {string} said */
+function badge(sign, said) {
+  const node = textNode(sign, "held");
+  node.title = said;
+  node.setAttribute("aria-label", said);
+  node.setAttribute("role", "img");
+  return node;
+}
+
+/** @param {...Node} nodes */
+function together(...nodes) {
+  const node = document.createElement("span");
+  node.append(...nodes);
+  return node;
+}
+
+/** @param {Pick<Context, "say" | "format">} context @param {number | null} moved */
+function moveNode({ say, format }, moved) {
+  if (moved === null || moved === undefined) return textNode("");
+  const node = textNode(`${moved > 0 ? "▲" : "▼"} ${format.change(moved)}`, moved > 0 ? "move up" : "move down");
+  node.title = say("grid.moved.by", { by: format.change(moved), unit: format.unit });
+  return node;
+}
+
+/** @param {Pick<Context, "say" | "store">} context @param {any} cell */
+function whyNode({ say, store }, cell) {
+  const { where, name } = cell.getData();
+  const node = document.createElement("button");
+  node.type = "button";
+  node.className = "small why-button";
+  node.textContent = say("grid.why.sign");
+  node.dataset.why = JSON.stringify(where);
+  node.setAttribute("aria-label", say("grid.why.label", { name: name.slice(0, 80) }));
+  node.addEventListener("click", () => store.know("why", { where, name }));
+  return node;
+}
+
 /**
- * @param {Context} context
+ * @param {Pick<Context, "say" | "format" | "store">} context
  * @returns {Record<string, any>[]} column definitions of the grid
  */
-export function columnsOf({ say, format }) {
+export function columnsOf({ say, format, store }) {
   /** @param {string} field @param {(value: number | null) => string} shown */
   const number = (field, shown) => ({
     field,
@@ -42,9 +82,34 @@ export function columnsOf({ say, format }) {
     },
     number("history", format.amount),
     number("fair_share", format.amount),
-    number("target", format.amount),
+    {
+      ...number("target", format.amount),
+      cssClass: "typed",
+      minWidth: 92,
+      editor: editor({ say, format, store }),
+      formatter: (/** @type {any} */ cell) => {
+        const { held } = cell.getData();
+        const ways = /** @type {const} */ (["lock", "min", "max"]).filter((way) => held?.[way]);
+        const shown = textNode(format.amount(cell.getValue()), "number strong");
+        return together(...ways.map((way) => badge(SIGNS[way], say(`grid.held.${way}`))), shown);
+      },
+    },
+    {
+      ...number("moved", format.change),
+      formatter: (/** @type {any} */ cell) => moveNode({ say, format }, cell.getValue()),
+    },
     number("growth", (value) => format.growth(value, 1, 1)),
     number("stretch", format.ratio),
     number("share", (value) => format.percent(value, 1, 1)),
+    {
+      field: "why",
+      title: say("grid.why"),
+      titleFormatter: () => textNode(say("grid.why")),
+      headerSort: false,
+      hozAlign: "center",
+      headerHozAlign: "center",
+      width: 60,
+      formatter: (/** @type {any} */ cell) => whyNode({ say, store }, cell),
+    },
   ];
 }

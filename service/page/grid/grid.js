@@ -39,6 +39,12 @@ class Grid extends HTMLElement {
     void this.#make();
   }
 
+  /** Bring the first row that is lit into sight. */
+  showLit() {
+    const first = this.#rows.flatMap((row) => [row, ...(row._children ?? [])]).find((row) => /** @type {any} */ (row).lit);
+    if (this.#ready && first) void this.#table.scrollToRow(first.id, "nearest", false).catch(() => undefined);
+  }
+
   disconnectedCallback() {
     this.#table?.destroy();
     this.#table = null;
@@ -69,6 +75,7 @@ class Grid extends HTMLElement {
       dataTreeChildColumnCalcs: false,
       columnHeaderVertAlign: "bottom",
       headerSortClickElement: "header",
+      rowFormatter: (/** @type {any} */ row) => row.getElement().classList.toggle("lit", Boolean(row.getData().lit)),
     });
     this.#table = table;
     table.on("dataTreeRowCollapsed", (/** @type {any} */ row) => this.#open.set(row.getData().id, false));

@@ -2,23 +2,34 @@
 /** The targets as a grid, and how they are arranged. */
 import { html, nothing } from "../libraries.js";
 import { remembered } from "../state/remembered.js";
+import { litRows } from "../rules/lit.js";
 import { chosen, possible } from "./arrangements.js";
 import { columnsOf } from "./columns.js";
+import { dressed } from "./dressed.js";
 import "./grid.js";
+import { holdersOf } from "./held.js";
 import { liveNumbers } from "./live.js";
+import { gridNotes } from "./notes.js";
 import { rowsOf } from "./rows.js";
 
 const rows = remembered(rowsOf);
-const columns = remembered((say, format) => columnsOf(/** @type {any} */ ({ say, format })));
+const rowsBefore = remembered(rowsOf);
+const holders = remembered(holdersOf);
+const columns = remembered((say, format, store) => columnsOf({ say, format, store }));
+const NONE = /** @type {Set<string>} */ (new Set());
 
 /** @param {import("../state/types.js").Context} context */
 export function targets(context) {
   const { say, format, state, store } = context;
-  const { answer, path, hand } = state.known;
-  const allocation = answer?.allocation;
+  const { answer, shown, lit, path, hand } = state.known;
+  const impossible = Boolean(answer?.allocation.diagnosis);
+  const allocation = impossible ? shown?.answer.allocation : answer?.allocation;
   if (!allocation?.totals || !allocation.cells) return html`<p class="quiet">${say("grid.none")}</p>`;
   const arrangement = chosen(allocation, state.view.arrangement);
   if (!arrangement) return nothing;
+  const before = shown?.before && !impossible ? rowsBefore(shown.before, arrangement) : null;
+  const arranged = rows(allocation, arrangement);
+  const glowing = lit && shown ? litRows(shown.answer.plan, allocation, arranged, lit) : NONE;
   return html`
     <div class="grid-head">
       <h2>${say("grid.title")} <span class="unit">${say("charts.unit", { unit: format.unit })}</span></h2>
@@ -35,9 +46,11 @@ export function targets(context) {
         )}
       </div>
     </div>
+    ${gridNotes(context, { impossible, lit: glowing.size })}
     <apportion-grid
-      .columns=${columns(say, format)}
-      .rows=${rows(allocation, arrangement)}
+      class=${impossible ? "past" : ""}
+      .columns=${columns(say, format, store)}
+      .rows=${dressed(arranged, before, holders(answer.plan), glowing)}
       .live=${hand && path
         ? (/** @type {import("./rows.js").Row} */ row) => liveNumbers(path, hand.place, allocation, row)
         : null}

@@ -24,6 +24,7 @@ const LONGEST = 60;
  * @property {(value: number | null | undefined) => string} points     a difference of shares, in percentage points
  * @property {(value: number | null | undefined) => string} ratio
  * @property {(value: number | null | undefined) => string} count
+ * @property {(value: number | null | undefined) => string} plain     as a sheet has it
  * @property {string} unit          what `money` is in
  * @property {boolean} convertible  whether the plan's unit is one that can be shown in others
  * @property {number} scale         what money of the plan is multiplied by to be shown
@@ -80,6 +81,7 @@ export function formatter(language, numbers, unit) {
       return said === NOTHING ? said : said + point;
     },
     ratio: (value) => of("ratio", { minimumFractionDigits: 2, maximumFractionDigits: 2 })(value),
+    plain: (value) => of("plain", { maximumFractionDigits: 6 })(value),
     count: (value) => of("count", { maximumFractionDigits: 0 })(value),
     unit: worth === undefined || numbers === "unit" ? unit : numbers === "wan" ? "万元" : "元",
     convertible: worth !== undefined,

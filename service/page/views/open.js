@@ -1,6 +1,9 @@
 // @ts-check
 /** Where plans come from. */
-import { html } from "../libraries.js";
+import { html, nothing } from "../libraries.js";
+import { checked } from "../open/check.js";
+import { source } from "../open/source.js";
+import { trouble } from "../open/trouble.js";
 import { opened } from "../state/work.js";
 
 /**
@@ -26,18 +29,20 @@ async function listExamples({ client, store }) {
 /** @param {import("../state/types.js").Context} context */
 function template(context) {
   const { say, state } = context;
-  const { examples } = state.known;
+  const { examples, reading } = state.known;
   if (examples?.language !== state.view.language && !state.known.away) {
     context.store.know("examples", { language: state.view.language, plans: examples?.plans ?? [] });
     void listExamples(context);
   }
   return html`<section class="open" data-view-of="open">
     <h1>${say("open.title")}</h1>
+    ${source(context)}
+    ${reading ? html`<div aria-busy=${reading.busy ? "true" : "false"}>${trouble(context, reading)}${checked(context, reading)}</div>` : nothing}
     <h2>${say("open.examples")}</h2>
     <ul class="open-list">
       ${(examples?.plans ?? []).map(
         (/** @type {{id: string, title: string}} */ one) => html`<li>
-          <span>${one.title}</span>
+          <span><span class="quiet">${say("open.example")}</span> ${one.title}</span>
           <button type="button" data-example=${one.id} @click=${() => openExample(context, one.id)}>
             ${say("open.take")}
           </button>
