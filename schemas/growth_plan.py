@@ -174,7 +174,8 @@ class GrowthEvaluation(Record):
     )
     best: float | None = Field(description="proven optimum of the case's question")
     reasons: dict[str, str] = Field(
-        default_factory=dict, description="for each of least_cost, most_growth, best that is null: why it is; empty where none was asked for"
+        default_factory=dict,
+        description="for each of least_cost, most_growth, best that is null: why it is; empty: none was asked for",
     )
 
 

@@ -1,4 +1,4 @@
-"""Bodies ready to post: small ones beside this file, and the complete plans of the library."""
+"""Bodies ready to post: small ones beside this file, and the complete plans and growth cases of the library."""
 
 import json
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from scenarios import library
 from schemas.messages import Language
 from schemas.messages.help import EXAMPLES
 from schemas.service import ExampleEntry, Examples
+from service.files.growth_case import load_case
 from service.files.plans import load_plan
 
 ALLOCATIONS = "/v1/allocations"
@@ -22,6 +23,8 @@ SWEEPS = "/v1/sweeps"
 PLANS_READ = "/v1/plans:read"
 GROWTH_PLANS = "/v1/growth-plans"
 GROWTH_EVALUATIONS = "/v1/growth-plans:evaluate"
+GROWTH_LANDINGS = "/v1/growth-plans:land"
+GROWTH_RANKINGS = "/v1/growth-plans:rank"
 _SMALL = {
     "minimal": ALLOCATIONS,
     "rules": ALLOCATIONS,
@@ -41,7 +44,11 @@ _SMALL = {
     "growth": GROWTH_PLANS,
     "growth_impossible": GROWTH_PLANS,
     "growth_chosen": GROWTH_EVALUATIONS,
+    "growth_landing": GROWTH_LANDINGS,
+    "growth_class": GROWTH_RANKINGS,
 }
+_CASES = {"growth_66_case": "growth_66"}
+"""Growth cases of the library: id of the example -> folder."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,8 @@ def examples() -> dict[str, Example]:
     """Return all examples by id, the smallest first."""
     small = [Example(name, post_to, _small(name)) for name, post_to in _SMALL.items()]
     plans = [Example(name, ALLOCATIONS, _of_library(name)) for name in library.examples()]
-    return {example.id: example for example in (*small, *plans)}
+    cases = [Example(name, GROWTH_PLANS, _case_of_library(folder)) for name, folder in _CASES.items()]
+    return {example.id: example for example in (*small, *cases, *plans)}
 
 
 def listed(language: Language) -> Examples:
@@ -84,6 +92,10 @@ def small_bodies(post_to: str) -> dict[str, object]:
 def _of_library(name: str) -> bytes:
     plan = load_plan(library.path(name) / library.PLAN)
     return json.dumps(plan.data, ensure_ascii=False).encode()
+
+
+def _case_of_library(name: str) -> bytes:
+    return json.dumps(load_case(library.path(name) / library.CASE), ensure_ascii=False).encode()
 
 
 def _small(name: str) -> bytes:

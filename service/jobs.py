@@ -90,6 +90,11 @@ def growth_evaluations(order: Order) -> Answer:
     return answered(order, _growth_evaluation, language_of_plan)
 
 
+def growth_accounts(order: Order) -> Answer:
+    """Answer with the same without what is best beside it, which takes no solve."""
+    return answered(order, _growth_account, language_of_plan)
+
+
 def _allocation(order: Order, data: object, language: Language) -> Answer:
     plan = plan_of(data, order.limits)
     with stopped_after(plan.options.time_limit + order.grace):
@@ -168,6 +173,11 @@ def _growth_evaluation(order: Order, data: object, language: Language) -> Answer
     with stopped_after(case.options.time_limit + order.grace):
         answer = evaluate_growth(case, chosen, language=language)
     return told(answer, language)
+
+
+def _growth_account(order: Order, data: object, language: Language) -> Answer:
+    case, chosen = case_and_chosen(data, order.limits)
+    return told(evaluate_growth(case, chosen, language=language, compared=False), language)
 
 
 def _written(answer: Allocation, order: Order, language: Language) -> Answer:

@@ -19,6 +19,7 @@ from schemas.messages.help import OPERATIONS
 from schemas.plan import Plan
 from schemas.plan_file import PlanFile, PlanRead
 from schemas.problem import Problem
+from schemas.sandbox import Landed, Ranking, RankingAsked
 from schemas.scenario import Scenario, Sweep
 from schemas.service import Catalogue, Examples, Health, Report
 from schemas.what_if import AppliedScenario, Compared, SweepTable
@@ -31,8 +32,8 @@ everywhere; another method gets 405, an unknown address 404. Each answer carries
 came with the request where there was one.
 """
 _ANSWERS = (
-    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, PlanRead, Report, SweepTable,
-    Problem, Catalogue, Examples, Health,
+    Allocation, AppliedScenario, Bridge, Compared, Counterfactual, Frontier, GrowthPlan, Landed, PlanRead, Ranking,
+    Report, SweepTable, Problem, Catalogue, Examples, Health,
 )  # fmt: skip
 _TOKEN = {"type": "http", "scheme": "bearer", "description": "asked for where the operator has set a token"}
 
@@ -44,7 +45,7 @@ def document(app: FastAPI) -> dict[str, Any]:
         [
             *(
                 (model, "validation")
-                for model in (Plan, PlanFile, BridgeAsked, Want, GrowthCase, Choice, Scenario, Sweep)
+                for model in (Plan, PlanFile, BridgeAsked, Want, GrowthCase, Choice, RankingAsked, Scenario, Sweep)
             ),
             *((model, "serialization") for model in _ANSWERS),
         ],

@@ -17,7 +17,7 @@ PART = 0.8
 
 
 @case(
-    question="A plan of reps with three products each whose Gini coefficient binds, from the plan to a certified answer.",
+    question="Reps with three products each whose Gini coefficient binds, from the plan to a certified answer.",
     sizes=(300, 1_500, 6_000),
 )
 def contenders(size: int) -> Mapping[str, Run | Proven]:
@@ -63,5 +63,6 @@ def value(answer: Allocation) -> float:
 
 def free(given: dict[str, Any]) -> float:
     """Return the Gini coefficient of the reps' targets without a rule about it."""
-    found = answered(given | {"options": {"totals": [{"by": "rep"}] if False else [], "answer": ["rules"]}})
-    return found.indicators.gini
+    targets = np.sort(np.array(answered(given).totals["rep"]["columns"]["target"]))
+    count = len(targets)
+    return float(np.arange(1.0 - count, count, 2.0) @ targets) / (count * float(targets.sum()))

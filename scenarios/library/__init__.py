@@ -5,6 +5,8 @@ from pathlib import Path
 
 PLAN = "plan.yaml"
 """The file that makes a folder an example."""
+CASE = "case.yaml"
+"""The growth case of those that have one."""
 
 
 def examples() -> list[str]:

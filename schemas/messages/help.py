@@ -88,6 +88,11 @@ EXAMPLES: Mapping[str, Text] = {
     ),
     "growth_impossible": Text(en="A growth that the budget does not allow", zh="预算不足以支撑的增长目标"),
     "growth_chosen": Text(en="A portfolio of levers that somebody chose", zh="某人自选的举措组合"),
+    "growth_landing": Text(en="Levers that become targets", zh="举措落为任务"),
+    "growth_class": Text(en="A class: the portfolios of two teams, ranked", zh="课堂：两个小组的组合排名"),
+    "growth_66_case": Text(
+        en="The sandbox of +66 %: fifteen levers on five paths", zh="66% 沙盘：五条路径、十五个杠杆"
+    ),
     "minimal": Text(en="Three reps, +20 %, nothing else", zh="三名业务员，增长 20%，别无其他"),
     "rules": Text(
         en="Two regions, potentials, rounding to tens and three rules", zh="两个区域，带市场潜力、按十取整和三条规则"
@@ -124,6 +129,8 @@ OPERATIONS: Mapping[str, Text] = {
     "look_back": Text(en="Say where the growth between two periods came from", zh="回顾两期之间的增长来源"),
     "plan_growth": Text(en="Find the levers that reach a growth goal", zh="为增长目标寻找最优举措组合"),
     "evaluate_growth": Text(en="Evaluate levers that somebody chose", zh="评估自选的举措组合"),
+    "land_growth": Text(en="Turn levers into targets", zh="把举措落为任务"),
+    "rank_class": Text(en="Rank the portfolios of a class", zh="给课堂各组的组合排名"),
     "draw_frontier": Text(en="Draw the price of fairness", zh="公平的代价曲线"),
     "list_examples": Text(en="List examples", zh="示例列表"),
     "get_example": Text(en="Get the body of an example", zh="示例正文"),

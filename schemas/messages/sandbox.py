@@ -36,8 +36,13 @@ FILES: Mapping[str, Text] = {
     "teams_unreadable": Text(
         "{file} has no sheet with the columns team and lever.",
         "{file} 中没有含“小组”和“杠杆”两列的工作表。",
-        "Hand out the template: apportion sandbox --template teams.xlsx.",
-        "请使用模板：apportion sandbox --template teams.xlsx。",
+        "Its first row names the columns team, lever, start, spend: apportion sandbox --template teams.xlsx.",
+        "首行应为列名：小组、杠杆、启动季度、投入；模板：apportion sandbox --template teams.xlsx。",
+    ),
+    "teams_team_twice": Text("Team {team} is there twice.", "小组“{team}”出现了两次。"),
+    "teams_none": Text("There is no team to rank.", "没有可排名的小组。"),
+    "limit_teams": Text(
+        "There are {found} teams; at most {limit} are ranked at once.", "共有 {found} 个小组；一次最多排名 {limit} 个。"
     ),
     "teams_empty": Text("{file} names no team's choice.", "{file} 中没有任何小组的选择。"),
     "teams_lever": Text(

@@ -14,8 +14,10 @@ import { shell } from "./shell/shell.js";
 import { firstState } from "./state/first.js";
 import { keep } from "./state/keeping.js";
 import { remembered } from "./state/remembered.js";
+import { startShowing } from "./state/shown.js";
 import { createStore } from "./state/store.js";
 import { openExample } from "./views/open.js";
+import { startTelling } from "./why/asking.js";
 
 const FIRST_EXAMPLE = "south_china";
 
@@ -64,6 +66,8 @@ const keeper = await keep(store);
 store.know("keeper", keeper);
 startLooking(store);
 startGoalPath(store, client);
+startShowing(store, client);
+startTelling(store, client);
 startAllocating(store, client);
 
 /** Ask for what is missing, at the start and whenever the service is back. */

@@ -1,5 +1,6 @@
 """Linear programs through OR-Tools' GLOP, fed with arrays."""
 
+from time import monotonic
 from typing import Any, cast
 
 import numpy as np
@@ -13,6 +14,8 @@ NAME = "ortools-glop"
 _TOLERANCES = "primal_feasibility_tolerance: 1e-10 dual_feasibility_tolerance: 1e-10 drop_tolerance: 0 "
 _KEPT = 1e-7
 """Limits are kept to this, relative to max(1, value)."""
+_STEPS = 20
+"""Steps for every row and variable (and 1000 more) after which simplex is said to go round in circles."""
 _TRIES = ("use_dual_simplex: true", "use_dual_simplex: true use_preprocessing: false", "use_preprocessing: false")
 _STATUS: dict[ortools.SolveStatus, Status] = {
     ortools.SolveStatus.OPTIMAL: "optimal",
@@ -28,15 +31,19 @@ def solve(program: Program, seconds: float, *, careful: bool = False) -> Solutio
     """Return an optimal vertex and its multipliers; a program with a curve is not this back end's.
 
     Now and then GLOP calls a program abnormal, or calls optimal what is not even possible, mostly where its
-    preprocessing meets limits that nearly touch; `careful` goes without from the start.
+    preprocessing meets limits that nearly touch; `careful` goes without from the start. Or its dual simplex goes
+    round in circles, which a limit of its steps ends.
     """
     if program.curve is not None:
         raise ValueError("a linear back end cannot take a curved objective")
+    end = monotonic() + seconds
+    most = _STEPS * (1000 + sum(program.matrix.shape))
     for parameters in _TRIES[1:] if careful else _TRIES:
-        solution = _solved(program, seconds, _TOLERANCES + parameters)
-        if solution.status != "failed":
+        steps = f"{_TOLERANCES}{parameters} max_number_of_iterations: {most}"
+        solution = _solved(program, end - monotonic(), steps)
+        if solution.status not in ("failed", "limit") or monotonic() >= end:
             return solution
-    return nothing("failed")
+    return solution
 
 
 def misses(program: Program, point: NDArray[np.float64]) -> bool:

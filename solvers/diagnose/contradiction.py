@@ -129,7 +129,7 @@ def _choice(reduced: Reduced, _: Ints, *, switches: Switches, system: System, de
             raise OutOfTime
         return solution if float(broken.cost @ solution.point) <= HELD else nothing("infeasible")
 
-    solution, _ = optimum(loose, own, exactly, deadline, system.problem.seed)
+    solution, _on = optimum(loose, own, exactly, deadline, system.problem.seed)
     return Tried(True, reduced.spread(solution.point[: reduced.groups])) if solution.found else Tried(False, None)
 
 

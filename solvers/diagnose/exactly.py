@@ -22,7 +22,7 @@ Array = NDArray[np.float64]
 LARGE = 2_000
 """Programs of fewer groups are left to simplex."""
 _STEPS = 30
-_NUDGES = (1e-3, 2e-3, 4e-3, 8e-3)
+_EDGE, _NUDGES = 1e-9, (1e-3, 2e-3, 4e-3, 8e-3)
 _CLOSE = 1e-11
 """Totals that differ by less, relatively, are the same."""
 _NEAR, _FAR = 1e-3, 1e3
@@ -104,6 +104,9 @@ def _inwards(
         if not further > 0 or abs(further - total) <= _CLOSE * total:
             return None
         found = at_total(reduced, further, deadline)
+        if found is None:
+            further *= 1.0 + sign * _EDGE
+            found = at_total(reduced, further, deadline)
         if found is not None and not isinstance(found, Proof):
             return further, found, proof.multipliers / abs(proof.slope)
         for nudge in _NUDGES:  # where the engine does not tell, it may tell of a total further inwards

@@ -79,6 +79,11 @@ class Face:
     deadline: Deadline
     ties: tuple[Tie, ...] = ()
 
+    @cached_property
+    def _size(self) -> float:
+        """What multipliers are measured by where a linear program looks for them: the largest slope, 1 at least."""
+        return max(1.0, float(np.abs(self.slope).max(initial=0.0)))
+
     @property
     def free(self) -> Mask:
         """Tell which variables lie between their limits."""
@@ -212,8 +217,9 @@ class Face:
         inner, rest = self._by_cell[:, self.core], self._settled[1]
         cells = np.flatnonzero(np.diff(inner.indptr) > 0)
         both = np.zeros(0, dtype=np.int64) if opened is None else opened[0]
-        box = _BOX * max(1.0, float(np.abs(self.slope).max(initial=0.0)))
-        low, high = np.maximum(self.low[self.core], -box), np.minimum(self.high[self.core], box)
+        size, box = self._size, _BOX
+        rest = rest / size
+        low, high = np.maximum(self.low[self.core] / size, -box), np.minimum(self.high[self.core] / size, box)
         cost, turn = -worth, np.zeros(len(both))
         if opened is not None and both.size:  # reduced = p - q, and the cell follows whichever limit holds it
             down, up = opened[1].down[both], opened[1].up[both]
@@ -224,7 +230,7 @@ class Face:
         upper = np.concatenate([np.maximum(high, 0.0), np.maximum(-low, 0.0), np.full(len(both), box)])
         whole = np.concatenate([cost + _LEAST, _LEAST - cost, turn + _LEAST])
         for tolerance in _TOLERANCES:
-            room = tolerance * np.maximum(1.0, np.abs(self.slope[cells]))
+            room = tolerance * np.maximum(1.0, np.abs(self.slope[cells])) / size
             least = np.where(self.at_lower[cells], -np.inf, rest[cells] - room)
             most = np.where(self.at_upper[cells], np.inf, rest[cells] + room)
             row_low, row_high = np.concatenate([least, -rest[both]]), np.concatenate([most, np.full(len(both), np.inf)])
@@ -233,7 +239,7 @@ class Face:
             if solution.found:
                 y = solution.point[: len(cost)] - solution.point[len(cost) : 2 * len(cost)]
                 gain = -float(cost @ y) - float(turn @ solution.point[2 * len(cost) :])
-                return None if gain > _ENDLESS * box else y
+                return None if gain > _ENDLESS * box else y * size
         raise SolverError("no multipliers prove the optimum")
 
     def _within_ties(self, program: Program) -> Solution:
@@ -245,7 +251,7 @@ class Face:
             if not solution.found:
                 return solution
             y, count = self._settled[0].copy(), self.core.size
-            y[self.core] = solution.point[:count] - solution.point[count : 2 * count]
+            y[self.core] = (solution.point[:count] - solution.point[count : 2 * count]) * self._size
             further = [row for row in (tie.broken(y) for tie in self.ties) if row is not None]
             if not further:
                 return solution
@@ -262,5 +268,5 @@ class Face:
             program,
             matrix=sparse.vstack([program.matrix, sparse.csr_array(wide)], format="csr"),
             row_lower=np.concatenate([program.row_lower, np.full(len(rows), -np.inf)]),
-            row_upper=np.concatenate([program.row_upper, -(listed @ self._settled[0])]),
+            row_upper=np.concatenate([program.row_upper, -(listed @ self._settled[0]) / self._size]),
         )

@@ -112,14 +112,15 @@ def _soft_stages(space: Polytope, model: Model, found: Optimum) -> Polytope:
     wide = space.widened(len(sides) + len(shared))
     for j, (row, _, limit, _, sign) in enumerate(sides):
         coefficients = dense(row.coefficients, wide.size) * sign
-        coefficients[model.size + shared.get(row.name, j)] = row.gives * space.scale if row.gives else 1.0
+        coefficients[model.size + shared.get(row.name, j)] = 1.0
         wide = wide.cut(coefficients, low=sign * limit * space.scale)
     for priority in sorted({soft.priority for _, soft, _, _, _ in sides}):
         weight = np.zeros(wide.size)
         for j, (_, soft, _, scale, _) in enumerate(sides):
             if soft.priority == priority:
-                money = 1.0 if sides[j][0].gives else space.scale
-                weight[model.size + shared.get(sides[j][0].name, j)] = soft.weight / scale / money
+                row = sides[j][0]
+                money = space.scale * (row.gives or 1.0)
+                weight[model.size + shared.get(row.name, j)] = soft.weight / scale / money
         value, _ = wide.minimum(weight)
         found.soft.append(value)
         wide = _held(wide, weight, value)

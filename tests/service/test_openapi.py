@@ -49,6 +49,8 @@ def test_all_addresses_of_this_version_are_described() -> None:
         "POST /v1/bridges",
         "POST /v1/growth-plans",
         "POST /v1/growth-plans:evaluate",
+        "POST /v1/growth-plans:land",
+        "POST /v1/growth-plans:rank",
         "GET /v1/catalogue",
         "GET /v1/examples",
         "GET /v1/examples/{id}",

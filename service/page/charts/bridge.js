@@ -4,13 +4,12 @@ import { short } from "../language/format.js";
 import { nothing } from "../libraries.js";
 import { remembered } from "../state/remembered.js";
 import { frame } from "./frame.js";
+import { partsOf } from "./parts.js";
 import { axis, COLOURS } from "./theme.js";
 
 /** @typedef {{name: string, from: number, to: number, total: boolean}} Bar */
 
 const PREFERRED = ["region", "channel", "product", "customer", "rep"];
-const FEW = 2;
-const MANY = 12;
 
 /** @param {import("../state/types.js").Context} context */
 export function bridge(context) {
@@ -36,25 +35,6 @@ export function bridge(context) {
   });
 }
 
-/** @param {Record<string, any>} totals @returns {{by: string, places: number[]} | null} the parts to tell apart */
-function partsOf(totals) {
-  for (const by of PREFERRED) {
-    if (!totals[by]) continue;
-    const { level } = totals[by].columns;
-    for (const depth of new Set(level)) {
-      const places = level.flatMap((/** @type {number} */ one, /** @type {number} */ place) => (one === depth ? [place] : []));
-      if (places.length >= FEW && places.length <= MANY && isComplete(totals[by].columns, places)) return { by, places };
-    }
-  }
-  return null;
-}
-
-/** @param {Record<string, any>} columns @param {number[]} places */
-function isComplete({ share }, places) {
-  const sum = places.reduce((all, place) => all + (share[place] ?? 0), 0);
-  return Math.abs(sum - 1) < 1e-6;
-}
-
 const barsOf = remembered(
   /**
    * @param {Record<string, any>} allocation @param {import("../goal/path.js").GoalPath | null} path @param {number} place
@@ -62,14 +42,14 @@ const barsOf = remembered(
    * @returns {Bar[] | null}
    */
   (allocation, path, place, say) => {
-    const parts = partsOf(allocation.totals);
-    if (!parts) return null;
-    const { columns } = allocation.totals[parts.by];
+    const by = PREFERRED.find((name) => partsOf(allocation.totals, name));
+    if (!by) return null;
+    const { columns } = allocation.totals[by];
     let reached = allocation.goal.base;
     /** @type {Bar[]} */
     const bars = [{ name: say("charts.bridge.base"), from: 0, to: reached, total: true }];
-    for (const row of parts.places) {
-      const target = path ? path.totals[parts.by]?.[columns.id[row]]?.[place] : columns.target[row];
+    for (const row of partsOf(allocation.totals, by) ?? []) {
+      const target = path ? path.totals[by]?.[columns.id[row]]?.[place] : columns.target[row];
       if (target === null || target === undefined) return null;
       const next = reached + target - columns.history[row];
       bars.push({ name: columns.label[row] ?? columns.id[row], from: reached, to: next, total: false });

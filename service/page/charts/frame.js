@@ -1,5 +1,5 @@
 // @ts-check
-import { html } from "../libraries.js";
+import { html, nothing } from "../libraries.js";
 import { save } from "../shell/save.js";
 import "./chart.js";
 
@@ -7,10 +7,10 @@ import "./chart.js";
  * A picture with its title, its unit, what it says in a sentence, and a way to take it along.
  *
  * @param {import("../state/types.js").Context} context
- * @param {{id: string, title: string, unit: string, said: string, option: Record<string, any>, size?: string}} picture
- *   `size`: small, middle or tall, a class of charts.css
+ * @param {{id: string, title: string, unit: string, said: string, option: Record<string, any>, size?: string, choices?: unknown}} picture
+ *   `size`: small, middle or tall, a class of charts.css; `choices`: what is shown, as buttons
  */
-export function frame({ say }, { id, title, unit, said, option, size = "middle" }) {
+export function frame({ say }, { id, title, unit, said, option, size = "middle", choices = nothing }) {
   /** @param {"png" | "svg"} kind */
   const taken = (kind) => async (/** @type {any} */ event) =>
     save(await event.target.closest("figure").querySelector("apportion-chart").file(kind), `${title}.${kind}`);
@@ -22,6 +22,7 @@ export function frame({ say }, { id, title, unit, said, option, size = "middle" 
         <button type="button" class="small" aria-label=${`${say("charts.svg")}: ${title}`} @click=${taken("svg")}>SVG</button>
       </span>
     </figcaption>
+    ${choices}
     <apportion-chart class=${size} role="img" aria-label=${`${title}: ${said}`} .option=${option}></apportion-chart>
   </figure>`;
 }

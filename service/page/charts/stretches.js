@@ -45,14 +45,11 @@ const dotsOf = remembered(
   (allocation, by, path, place) => {
     const { columns } = allocation.totals[by];
     const parents = new Set(columns.parent);
-    const scale = path ? path.points.goal[place] / allocation.goal.amount : 1;
-    return columns.id
+      return columns.id
       .map((/** @type {string} */ id, /** @type {number} */ row) => {
-        const target = path?.totals[by]?.[id]?.[place];
-        const moved = target === null || target === undefined ? null : target / (columns.fair_share[row] * scale);
         return {
           name: columns.label[row] ?? id,
-          stretch: path ? moved : columns.stretch[row],
+          stretch: path ? path.measures.stretch[by]?.[id]?.[place] : columns.stretch[row],
           leaf: !parents.has(id),
         };
       })

@@ -70,7 +70,7 @@ function facts({ say, format, state }, { goal, fairness, certificate, outcome })
   const moving = hand && path?.growth;
   const hardest = moving ? path.points.max_stretch[hand.place] : fairness?.max;
   const gini = moving ? path.points.gini[hand.place] : fairness?.gini;
-  const street = moving ? null : goal.street;
+  const street = moving ? path.points.street[hand.place] : goal.street;
   const checked = certificate?.verified && outcome === "optimal";
   return html`<dl class="facts" data-part="facts">
     ${fact(say("goal.fact.base"), format.money(goal.base))}

@@ -10,6 +10,8 @@ const END = 1;
 const ROOM = 0.25;
 const STEPS = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05];
 const MOST_POINTS = 160;
+const MEASURES = ["growth", "stretch", "share", "penetration"];
+const MOST_NUMBERS = 80_000;
 
 /**
  * @typedef {object} GoalPath      in `known.path`; only `key` where there is none
@@ -19,9 +21,11 @@ const MOST_POINTS = 160;
  * @property {boolean} leastIsEnd  whether goals below the first one are impossible
  * @property {boolean} mostIsEnd   whether goals above the last one are
  * @property {Record<string, any[]>} points   columns of the sweep
- * @property {Record<string, Record<string, (number | null)[]>>} totals   dimension -> member -> target at each goal
+ * @property {Tables} totals               targets at each goal
+ * @property {Record<string, Tables>} measures   the same by measure
  * @property {GoalEvent[]} events
  *
+ * @typedef {Record<string, Record<string, (number | null)[]>>} Tables   dimension, or several joined by | -> member
  * @typedef {{at: number, rule: string | null, what: string, side: string | null}} GoalEvent
  * @typedef {{place: number, held: boolean}} Hand   in `known.hand`: the point of the path that is shown for now
  * @typedef {{least: number, most: number, leastIsEnd: boolean, mostIsEnd: boolean}} Range   of possible growth
@@ -33,11 +37,25 @@ function keyOf(plan) {
   return JSON.stringify(rest);
 }
 
-/** @param {Record<string, any>} plan @param {number[]} values @param {string[]} totals */
-const sweepOf = (plan, values, totals) => ({
-  plan,
-  sweep: { axes: { growth: { path: "goal.growth", values } }, totals },
-});
+/** @param {Record<string, any>} plan @param {number[]} values @param {Record<string, any>} [told] */
+const sweepOf = (plan, values, told) => ({ plan, sweep: { axes: { growth: { path: "goal.growth", values } }, ...told } });
+
+/**
+ * Return what the path shall tell of members: of every dimension, and of combinations while they are not too many.
+ *
+ * @param {Record<string, any>} totals  of an answer
+ * @param {number} goals  how many
+ */
+function toldOf(totals, goals) {
+  let left = MOST_NUMBERS;
+  const named = Object.keys(totals).sort((one, other) => one.split("|").length - other.split("|").length);
+  const taken = named.filter((name) => {
+    const numbers = totals[name].columns.target.length * goals;
+    left -= numbers <= left ? numbers : 0;
+    return !name.includes("|") || numbers <= left;
+  });
+  return { totals: taken.map((name) => (name.includes("|") ? name.split("|") : name)), measures: MEASURES };
+}
 
 /**
  * Return how far the goal can go: a diagnosis tells it; else a sweep past both ends does.
@@ -53,7 +71,7 @@ async function rangeOf({ plan, allocation }, sweep) {
   if (allocation.diagnosis && (told?.max ?? null) === null) return null;
   let [least, most] = [told?.min ?? null, told?.max ?? null];
   if (!allocation.diagnosis) {
-    const { events } = await sweep(sweepOf(plan, [0, growth, top].sort((one, other) => one - other), []));
+    const { events } = await sweep(sweepOf(plan, [0, growth, top].sort((one, other) => one - other)));
     for (const event of events) {
       if (event.what === "becomes possible") least = event.at;
       if (event.what === "becomes impossible") most = event.at;
@@ -94,9 +112,9 @@ export function startGoalPath(store, client) {
         const sweep = (/** @type {object} */ body) => client.post("/v1/sweeps", body, signal);
         const range = await rangeOf(answer, sweep);
         if (!range) return { key };
-        const dimensions = Object.keys(allocation.totals ?? {}).filter((name) => !name.includes("|"));
         const growth = goalsWithin(range);
-        return read(key, growth, range, await sweep(sweepOf(plan, growth, dimensions)));
+        const told = toldOf(allocation.totals ?? {}, growth.length);
+        return read(key, growth, range, await sweep(sweepOf(plan, growth, told)));
       });
       if (path) store.know("path", path);
     } catch (error) {
@@ -119,6 +137,8 @@ function read(key, asked, range, table) {
   /** @param {Record<string, any[]>} columns */
   const kept = (columns) =>
     Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, there.map((place) => values[place])]));
+  /** @param {Record<string, {columns: Record<string, any[]>}>} told */
+  const tables = (told) => Object.fromEntries(Object.entries(told).map(([name, { columns }]) => [name, kept(columns)]));
   return {
     key,
     growth: there.map((place) => asked[place]),
@@ -126,7 +146,8 @@ function read(key, asked, range, table) {
     leastIsEnd: range.leastIsEnd,
     mostIsEnd: range.mostIsEnd,
     points: kept(table.points.columns),
-    totals: Object.fromEntries(Object.entries(table.totals).map(([name, told]) => [name, kept(/** @type {any} */ (told).columns)])),
+    totals: tables(table.totals),
+    measures: Object.fromEntries(MEASURES.map((measure) => [measure, tables(table.measures[measure])])),
     events: table.events.filter((/** @type {GoalEvent} */ event) => event.at !== null),
   };
 }

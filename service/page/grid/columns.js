@@ -3,8 +3,12 @@
 
 /** @typedef {import("../state/types.js").Context} Context */
 
+import { flat } from "../rules/lit.js";
 import { SIGNS } from "./held.js";
 import { editor } from "./typing.js";
+
+/** Rows that are asked about together, because the next one may be wanted soon. */
+const FEW = 60;
 
 /** @param {string} text @param {string} [kind] */
 function textNode(text, kind) {
@@ -48,7 +52,10 @@ function whyNode({ say, store }, cell) {
   node.textContent = say("grid.why.sign");
   node.dataset.why = JSON.stringify(where);
   node.setAttribute("aria-label", say("grid.why.label", { name: name.slice(0, 80) }));
-  node.addEventListener("click", () => store.know("why", { where, name }));
+  node.addEventListener("click", () => {
+    const others = flat(cell.getTable().getData()).slice(0, FEW).map((row) => row.where);
+    store.know("why", { where, name, others });
+  });
   return node;
 }
 

@@ -1,34 +1,22 @@
 // @ts-check
 /** What rows show while the goal is under the hand: the points of the goal's path. */
 
+const TOLD = /** @type {const} */ (["growth", "stretch", "share"]);
+const UNTOLD = { target: null, growth: null, stretch: null, share: null };
+
 /**
- * Return a row's numbers at a goal, or null where the path does not tell them.
- *
- * The path tells the targets of members; a row of two dimensions has one where all that its member sells is in it.
+ * Return a row's numbers at a goal; none where the path does not tell them, so that nothing old stands beside a new goal.
  *
  * @param {import("../goal/path.js").GoalPath} path
  * @param {number} place
- * @param {Record<string, any>} allocation
  * @param {import("./rows.js").Row} row
  */
-export function liveNumbers(path, place, allocation, row) {
-  const name = Object.keys(row.where).at(-1);
-  if (!name) return null;
-  const member = row.where[name];
+export function liveNumbers(path, place, row) {
+  const name = Object.keys(row.where).join("|");
+  const ids = Object.values(row.where);
+  const member = ids.length === 1 ? ids[0] : JSON.stringify(ids);
   const target = path.totals[name]?.[member]?.[place];
-  if (target === null || target === undefined || !isWhole(allocation, name, member, row)) return null;
-  const scale = path.points.goal[place] / allocation.goal.amount;
-  return {
-    target,
-    growth: row.history ? target / row.history - 1 : null,
-    stretch: row.fair_share ? target / (row.fair_share * scale) : null,
-    share: target / (allocation.goal.street * scale),
-  };
-}
-
-/** @param {Record<string, any>} allocation @param {string} name @param {string} member @param {import("./rows.js").Row} row */
-function isWhole(allocation, name, member, row) {
-  if (Object.keys(row.where).length === 1) return true;
-  const { columns } = allocation.totals[name];
-  return columns.history[columns.id.indexOf(member)] === row.history;
+  if (target === null || target === undefined) return { ...UNTOLD, moved: null };
+  const told = Object.fromEntries(TOLD.map((measure) => [measure, path.measures[measure][name][member][place]]));
+  return { target, ...told, moved: null };
 }

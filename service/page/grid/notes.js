@@ -52,8 +52,8 @@ function moves({ say, format, state }) {
   const by = shown?.answer.allocation.fairness?.by;
   if (!shown?.before || !shown.answer.allocation.totals[by] || !shown.before.totals[by]) return say("grid.typing.hint");
   const moved = movesOf(shown.answer.allocation, shown.before, by);
-  if (!moved.length) return say("grid.moved.none");
-  return say("grid.moved", {
+  if (!moved.length) return say("grid.moves.none");
+  return say("grid.moves", {
     count: moved.length,
     up: moved.filter((one) => one.by > 0).length,
     down: moved.filter((one) => one.by < 0).length,

@@ -52,7 +52,7 @@ export function targets(context) {
       .columns=${columns(say, format, store)}
       .rows=${dressed(arranged, before, holders(answer.plan), glowing)}
       .live=${hand && path
-        ? (/** @type {import("./rows.js").Row} */ row) => liveNumbers(path, hand.place, allocation, row)
+        ? (/** @type {import("./rows.js").Row} */ row) => liveNumbers(path, hand.place, row)
         : null}
     ></apportion-grid>
   `;

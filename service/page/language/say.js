@@ -6,13 +6,15 @@ import grid from "./texts/grid.js";
 import growth from "./texts/growth.js";
 import open from "./texts/open.js";
 import rules from "./texts/rules.js";
+import take from "./texts/take.js";
 import shell from "./texts/shell.js";
 import whatif from "./texts/whatif.js";
+import why from "./texts/why.js";
 
 /** @typedef {Record<string, {en: string, zh: string}>} Texts */
 
 /** @type {Texts} */
-export const TEXTS = Object.assign({}, ...[shell, open, goal, grid, charts, rules, whatif, growth]);
+export const TEXTS = Object.assign({}, ...[shell, open, take, goal, grid, charts, rules, whatif, growth, why]);
 
 /**
  * Return what says a text in a language; `{name}` in it stands for a fact.

@@ -21,11 +21,17 @@ export function checked(context, reading) {
     </h2>
     ${columns(context, reading)}
     <div class="open-notes">
-      ${found(context, say("open.noticed"), answer.findings, "noticed")} ${telling(context, reading)}
+      ${found(context, say("open.noticed"), answer.findings.filter(isNews).map(withoutHint), "noticed")} ${telling(context, reading)}
     </div>
     ${form(context, reading)}
   </section>`;
 }
+
+/** @param {Record<string, any>} finding @returns {boolean} whether the columns above do not show it already */
+const isNews = ({ code }) => !["columns_read", "columns_carried", "columns_new_dimensions"].includes(code);
+
+/** What can be done about it is done in the table above, and not as the hint says to programs. */
+const withoutHint = (/** @type {Record<string, any>} */ { hint, ...finding }) => finding;
 
 /** @param {Context} context @param {string} title @param {Record<string, any>[]} findings @param {string} part */
 function found({ say }, title, findings, part) {

@@ -77,11 +77,11 @@ function choice(context, { readAs }, place, title, one, part) {
     void read(context, { readAs: { ...readAs, [place]: name === LEFT_OUT ? null : name } });
   };
   return html`<select aria-label=${say("open.as", { column: short(title || place) })} data-as=${place} @change=${changed}>
-    ${own ? html`<option value=${own.name} ?selected=${part !== "left_out"}>${say(`open.part.${part}`)}</option>` : nothing}
+    ${own ? html`<option value=${own.name} .selected=${part !== "left_out"}>${say(`open.part.${part}`)}</option>` : nothing}
     ${known.map(
       (/** @type {{name: string, label: string}} */ entry) =>
-        html`<option value=${entry.name} ?selected=${entry.name === chosen}>${entry.label}</option>`,
+        html`<option value=${entry.name} .selected=${entry.name === chosen}>${entry.label}</option>`,
     )}
-    <option value=${LEFT_OUT} ?selected=${chosen === LEFT_OUT}>${say("open.part.left_out")}</option>
+    <option value=${LEFT_OUT} .selected=${chosen === LEFT_OUT}>${say("open.part.left_out")}</option>
   </select>`;
 }

@@ -34,6 +34,7 @@ export function header(context, shown) {
       <div class="bar-tools">
         <span class="bar-asking" role="status">${state.known.asking ? say("shell.asking") : ""}</span>
         <button type="button" data-do="open" @click=${() => store.look({ tab: "open" })}>${say("shell.open")}</button>
+        <button type="button" data-do="take" @click=${() => store.look({ tab: "take" })}>${say("take.title")}</button>
         <button
           type="button"
           data-do="undo"

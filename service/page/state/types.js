@@ -17,6 +17,7 @@
  * @typedef {object} View                how it is looked at: kept over a reload, not undone
  * @property {string} tab                id of a view
  * @property {string} arrangement        id of an arrangement of the grid
+ * @property {string} [heat]             measure that colours the heat map
  * @property {"en" | "zh"} language
  * @property {"unit" | "wan" | "plain"} numbers   money in the plan's unit, in 万元, or in single units of the currency
  *

@@ -3,6 +3,8 @@
 import { view as growth } from "./growth.js";
 import { view as open } from "./open.js";
 import { view as plan } from "./plan.js";
+import { view as sheets } from "./sheets.js";
+import { view as take } from "./take.js";
 import { view as whatif } from "./whatif.js";
 
 /**
@@ -14,4 +16,4 @@ import { view as whatif } from "./whatif.js";
  */
 
 /** @type {PageView[]} */
-export const VIEWS = [plan, whatif, growth, open];
+export const VIEWS = [plan, whatif, growth, open, take, sheets];

@@ -1,11 +1,15 @@
 // @ts-check
 /** The planner's desk: the goal, the targets as a grid, and pictures of them. */
 import { bridge } from "../charts/bridge.js";
+import { heat } from "../charts/heat.js";
+import { shares } from "../charts/shares.js";
 import { stretches } from "../charts/stretches.js";
 import { goalBar } from "../goal/bar.js";
 import { targets } from "../grid/targets.js";
 import { html, nothing } from "../libraries.js";
 import { diagnosis } from "../rules/diagnosis.js";
+import { rulesPanel } from "../rules/panel.js";
+import { whyPanel } from "../why/panel.js";
 
 /** @param {import("../state/types.js").Context} context */
 function template(context) {
@@ -19,6 +23,8 @@ function template(context) {
           ${answer?.allocation.totals ? html`${stretches(context)}${bridge(context)}` : nothing}
         </div>
       </div>
+      ${rulesPanel(context)} ${whyPanel(context)}
+      ${answer?.allocation.totals ? html`<div class="desk-more">${heat(context)}${shares(context)}</div>` : nothing}
     </section>
   `;
 }

@@ -25,8 +25,9 @@ def hopeless(seed: int) -> Plan:
         {"region": REGIONS[(at + 1) % 3 if draw.random() < 0.9 else 0], "rep": rep, "product": product}
         for at, rep in enumerate(reps)
         for product in products
-        if draw.random() < 0.9 or (rep, product) == ("李娜", "主力")
+        if draw.random() < 0.9 or product == "主力"
     ]
+    rows[0]["region"], rows[-1]["region"] = "华东", "North"
     for row in rows:
         row["history"] = float(draw.integers(10, 200))
         if draw.random() < 0.6:
@@ -63,23 +64,28 @@ RULES: dict[str, Any] = {
         "id": "保底", "kind": "bound", "each": "rep", "measure": "growth", "min": float(draw.choice([0.0, 0.2, 0.4]))
     },
     "cap": lambda draw, street, n: {
-        "id": "cap", "kind": "bound", "where": {"region": "华东"}, "measure": "amount", "max": _amount(draw, street, 0.35)
+        "id": "cap",
+        "kind": "bound", "where": {"region": "华东"}, "measure": "amount", "max": _amount(draw, street, 0.35)
     },
     "mix": lambda draw, street, n: {
-        "id": "mix", "kind": "bound", "each": "product", "measure": "share", "min": 0.2, "max": float(draw.choice([0.3, 0.6]))
+        "id": "mix",
+        "kind": "bound", "each": "product", "measure": "share", "min": 0.2, "max": float(draw.choice([0.3, 0.6]))
     },
     "own": lambda draw, street, n: {
         "id": "own", "kind": "bound", "where": {"product": "主力"}, "each": "region", "measure": "share",
         "of": {"region": "="}, "min": float(draw.choice([0.3, 0.6])),
     },
     "fair": lambda draw, street, n: {
-        "id": "fair", "kind": "bound", "each": "rep", "measure": "stretch", "min": 0.9, "max": float(draw.choice([1.0, 1.2]))
+        "id": "fair",
+        "kind": "bound", "each": "rep", "measure": "stretch", "min": 0.9, "max": float(draw.choice([1.0, 1.2]))
     },
     "boss": lambda draw, street, n: {
-        "id": "boss", "kind": "lock", "where": {"rep": "李娜"}, "amount": float(round(_amount(draw, street, 0.25) / 5) * 5)
+        "id": "boss",
+        "kind": "lock", "where": {"rep": "李娜"}, "amount": float(round(_amount(draw, street, 0.25) / 5) * 5)
     },
     "worth": lambda draw, street, n: {
-        "id": "worth", "kind": "viable", "each": ["rep", "product"], "min": float(round(_amount(draw, street, 1.5 / n)))
+        "id": "worth",
+        "kind": "viable", "each": ["rep", "product"], "min": float(round(_amount(draw, street, 1.5 / n)))
     },
     "depth": lambda draw, street, n: {
         "id": "depth", "kind": "viable", "each": "rep", "min": float(round(_amount(draw, street, 0.4)))
@@ -99,7 +105,8 @@ RULES: dict[str, Any] = {
         "max": float(draw.choice([0.0, 0.05, 0.2])),
     },
     "wish": lambda draw, street, n: {
-        "id": "wish", "kind": "bound", "where": {"region": "North"}, "measure": "amount", "min": _amount(draw, street, 1.0),
+        "id": "wish",
+        "kind": "bound", "where": {"region": "North"}, "measure": "amount", "min": _amount(draw, street, 1.0),
         "soft": {},
     },
 }  # fmt: skip
@@ -134,7 +141,7 @@ def only(plan: Plan, sides: list[tuple[str, str]]) -> Plan:
 
 def _instance(rule: Plan, place: str, side: str) -> Plan:
     """Return one side of one instance of a rule as a rule of its own."""
-    kept = {key: value for key, value in rule.items() if key not in ("min", "max") or key == side or side == "equal"}
+    kept = {key: value for key, value in rule.items() if key not in ("min", "max") or side in (key, "equal")}
     if not place:
         return kept
     each = rule["each"] if isinstance(rule["each"], list) else [rule["each"]]

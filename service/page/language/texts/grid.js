@@ -11,12 +11,13 @@ export default {
   "grid.history": { en: "Last year", zh: "去年" },
   "grid.fair_share": { en: "Fair share", zh: "应得份额" },
   "grid.target": { en: "Target", zh: "目标" },
-  "grid.moved": {
+  "grid.moved": { en: "Moved", zh: "变动" },
+  "grid.moves": {
     en: "This step moved {count} targets: {up} up, {down} down; {name} most ({by}).",
     zh: "这一步调整了 {count} 人的目标：{up} 人上升，{down} 人下降；变化最大的是 {name}（{by}）。",
   },
   "grid.moved.by": { en: "moved by {by} {unit} in the last step", zh: "上一步变化 {by} {unit}" },
-  "grid.moved.none": { en: "This step moved nobody's target.", zh: "这一步没有改变任何人的目标。" },
+  "grid.moves.none": { en: "This step moved nobody's target.", zh: "这一步没有改变任何人的目标。" },
   "grid.growth": { en: "Growth", zh: "增长" },
   "grid.stretch": { en: "Stretch", zh: "公平系数" },
   "grid.share": { en: "Share", zh: "占比" },
