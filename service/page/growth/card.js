@@ -81,8 +81,12 @@ function spend(context, lever, chosen) {
   const hand = state.known.sandboxHand?.lever === lever.id ? state.known.sandboxHand.spend : null;
   const label = `${say("growth.spend")}: ${lever.label}`;
   const shown = tidy((hand ?? chosen.spend) * money.scale);
-  /** @param {any} event */
-  const asked = (event) => Math.min(Math.max(Number(event.target.value) / money.scale || 0, least), lever.spend);
+  const step = stepOf(lever.spend * money.scale);
+  /** @param {any} event  of the slider, whose steps need not end where the money does, or of the field */
+  const asked = ({ target }) => {
+    const end = target.type === "range" && Number(target.value) + step > lever.spend * money.scale;
+    return end ? lever.spend : Math.min(Math.max(Number(target.value) / money.scale || 0, least), lever.spend);
+  };
   /** @param {any} event */
   const settled = (event) => {
     const amount = tidy(asked(event));
@@ -96,7 +100,7 @@ function spend(context, lever, chosen) {
       aria-label=${label}
       min=${tidy(least * money.scale)}
       max=${tidy(lever.spend * money.scale)}
-      step=${stepOf(lever.spend * money.scale)}
+      step=${step}
       .value=${String(shown)}
       @input=${(/** @type {any} */ event) =>
         store.know("sandboxHand", { lever: lever.id, spend: tidy(asked(event)) })}

@@ -63,12 +63,12 @@ export function persons(value) {
 }
 
 /**
- * @param {Context} context
+ * @param {Context["say"]} say
  * @param {string} path   its key
  * @param {string} label  that the case gives it
  * @returns {string} what it is called; the five usual ones in the language of the page
  */
-export function pathLabel({ say }, path, label) {
+export function pathLabel(say, path, label) {
   const usual = TEXTS[`growth.path.${path}`];
   return usual && usual.zh === label ? say(`growth.path.${path}`) : label;
 }
@@ -79,5 +79,5 @@ export function pathLabel({ say }, path, label) {
  */
 export function pathsOf(context) {
   const paths = context.state.known.levers?.answer?.paths ?? {};
-  return Object.entries(paths).map(([id, path]) => ({ id, label: pathLabel(context, id, path.label) }));
+  return Object.entries(paths).map(([id, path]) => ({ id, label: pathLabel(context.say, id, path.label) }));
 }
