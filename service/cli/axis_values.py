@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TypeGuard
 
 from schemas.plan import Plan
 from schemas.scenario import PLACE_OF_VALUE, Axis
@@ -52,7 +52,7 @@ class AxisValues:
         return getattr(named[0], "measure", None) if named else None
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 

@@ -62,6 +62,7 @@ def test_every_rule_of_the_plan_takes_part(kind: str) -> None:
     found = drawn(plan, points=3)
     assert found.most < drawn(golden_02(), points=2).most - 1e-6 or found.minimax > 1.018
     for cap, efficiency in zip(found.columns["max_stretch"], found.columns["efficiency"], strict=True):
+        assert cap is not None
         capped = golden_02(by="rep", objective="max_efficiency", efficiency="margin")
         most = {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch", "max": cap * (1 + 1e-9)}
         capped["rules"] += [FURTHER[kind], most]

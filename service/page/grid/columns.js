@@ -9,6 +9,9 @@ import { editor } from "./typing.js";
 
 /** Rows that are asked about together, because the next one may be wanted soon. */
 const FEW = 60;
+const WIDTHS = /** @type {Record<string, number>} */ ({ growth: 74, stretch: 62, share: 62, moved: 76 });
+/** Where money is shown in a unit that is so much smaller than the plan's, columns are wider. */
+const MANY_DIGITS = 1000;
 
 /** @param {string} text @param {string} [kind] */
 function textNode(text, kind) {
@@ -54,7 +57,9 @@ function whyNode({ say, store }, cell) {
   node.setAttribute("aria-label", say("grid.why.label", { name: name.slice(0, 80) }));
   node.addEventListener("click", () => {
     const others = flat(cell.getTable().getData()).slice(0, FEW).map((row) => row.where);
-    store.know("why", { where, name, others });
+    const called = Object.keys(where).length > 1 ? Object.values(where).join(" · ") : name;
+    store.know("why", { where, name: called, others });
+    requestAnimationFrame(() => document.getElementById("why-title")?.focus());
   });
   return node;
 }
@@ -74,7 +79,7 @@ export function columnsOf({ say, format, store }) {
     sorter: "number",
     headerSortStartingDir: "desc",
     headerWordWrap: true,
-    minWidth: 76,
+    minWidth: WIDTHS[field] ?? (format.scale < MANY_DIGITS ? 84 : 116),
     formatter: (/** @type {any} */ cell) => textNode(shown(cell.getValue()), field === "target" ? "number strong" : "number"),
   });
   return [
@@ -83,16 +88,17 @@ export function columnsOf({ say, format, store }) {
       title: say("grid.name"),
       titleFormatter: () => textNode(say("grid.name")),
       widthGrow: 2,
-      minWidth: 150,
+      minWidth: 172,
       frozen: true,
-      formatter: (/** @type {any} */ cell) => textNode(cell.getValue()),
+      cssClass: "named",
+      formatter: (/** @type {any} */ cell) => together(textNode(cell.getValue()), whyNode({ say, store }, cell)),
     },
     number("history", format.amount),
     number("fair_share", format.amount),
     {
       ...number("target", format.amount),
       cssClass: "typed",
-      minWidth: 92,
+      minWidth: format.scale < MANY_DIGITS ? 96 : 128,
       editor: editor({ say, format, store }),
       formatter: (/** @type {any} */ cell) => {
         const { held } = cell.getData();
@@ -108,15 +114,5 @@ export function columnsOf({ say, format, store }) {
     number("growth", (value) => format.growth(value, 1, 1)),
     number("stretch", format.ratio),
     number("share", (value) => format.percent(value, 1, 1)),
-    {
-      field: "why",
-      title: say("grid.why"),
-      titleFormatter: () => textNode(say("grid.why")),
-      headerSort: false,
-      hozAlign: "center",
-      headerHozAlign: "center",
-      width: 60,
-      formatter: (/** @type {any} */ cell) => whyNode({ say, store }, cell),
-    },
   ];
 }

@@ -3,6 +3,7 @@
 import { html, nothing } from "../libraries.js";
 import { rangeWords, scopeWords } from "../rules/words.js";
 import { isLit, light } from "../rules/lit.js";
+import { ruleOf } from "../rules/scope.js";
 import { shown as inWords } from "../rules/measures.js";
 import { toldOf } from "./asking.js";
 import { levers } from "./levers.js";
@@ -95,7 +96,8 @@ export function limitWords(context, limit) {
   const { say, format } = context;
   const known = ["amount", "growth", "share", "share_change", "stretch", "uplift", "penetration", "load"].includes(limit.measure);
   if (!known) return "";
-  const of = scopeWords(context, limit.members ?? {});
+  const where = ruleOf(context.state.known.answer.plan, limit.id)?.where;
+  const of = scopeWords(context, { ...where, ...limit.members });
   const range = rangeWords(context, limit.measure, limit);
   return say("why.cap", {
     of,

@@ -68,9 +68,9 @@ const option = remembered(
         axisLabel: {
           color: COLOURS.ink,
           interval: 0,
-          width: 150,
+          width: 190,
           overflow: "truncate",
-          formatter: (/** @type {string} */ place) => short(all[Number(place)].name, 24),
+          formatter: (/** @type {string} */ place) => short(all[Number(place)].name, 32),
         },
       },
       series: [

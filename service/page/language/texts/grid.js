@@ -39,7 +39,6 @@ export default {
   "grid.past": { en: "The present state is impossible; these are the last targets that were possible.", zh: "当前状态无法实现；下面是最近一次可行的目标。" },
   "grid.lit": { en: "{rules}: {count} rows are lit.", zh: "{rules}：已标出 {count} 行。" },
   "grid.lit.off": { en: "Lights off", zh: "取消标记" },
-  "grid.why": { en: "Why?", zh: "为何" },
   "grid.why.sign": { en: "?", zh: "？" },
   "grid.why.label": { en: "Why does {name} have this target?", zh: "{name} 的目标为何如此？" },
 };
