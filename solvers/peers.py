@@ -9,6 +9,7 @@ some targets break; what breaks none keeps the rule.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -150,17 +151,17 @@ def _pair(count: int, high: int, low: int) -> Array:
 
 def cut_lines(peers: Sequence[Peers], cuts: Sequence[Cut], size: int) -> Lines:
     """Return the rows of cuts, each named after its rule, without what a soft rule may be missed by."""
-    return joined([_block(peers[cut.peers], cut.weights) for cut in cuts], size)
+    runs = [list(run) for _, run in groupby(cuts, key=lambda cut: cut.peers)]
+    return joined([_block(peers[run[0].peers], np.stack([cut.weights for cut in run])) for run in runs], size)
 
 
 def _block(peers: Peers, weights: Array) -> Block:
-    used = np.flatnonzero(weights)
-    row = sparse.csr_array(sparse.csr_array(weights[used][None, :]) @ peers.matrix[used])
-    row.sort_indices()
-    limit = float(weights @ peers.shift)
+    """Return the rows of one rule that weights (k, p) make."""
+    rows = sparse.csr_array(sparse.csr_array(weights) @ peers.matrix)
+    limits = weights @ peers.shift
     if peers.kind == "spread":
-        limit += peers.limit * float(np.maximum(weights, 0.0).sum())
-    return Block((peers.rule,), row, none_below(1), _limits(peers, np.array([limit])), "max")
+        limits = limits + peers.limit * np.maximum(weights, 0.0).sum(axis=1)
+    return Block((peers.rule,) * len(weights), rows, none_below(len(weights)), _limits(peers, limits), "max")
 
 
 def _limits(peers: Peers, limit: Array) -> Limits:

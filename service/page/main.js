@@ -3,8 +3,10 @@
 import { startAllocating } from "./api/allocating.js";
 import { readCatalogue } from "./api/catalogue.js";
 import { createClient } from "./api/client.js";
+import { startClass } from "./class/asking.js";
 import { startLooking } from "./api/health.js";
 import { startGoalPath } from "./goal/path.js";
+import { startSandbox } from "./growth/asking.js";
 import { formatter } from "./language/format.js";
 import { speaker } from "./language/say.js";
 import { render } from "./libraries.js";
@@ -69,6 +71,8 @@ startGoalPath(store, client);
 startShowing(store, client);
 startTelling(store, client);
 startAllocating(store, client);
+startSandbox(store, client);
+startClass(store, client);
 
 /** Ask for what is missing, at the start and whenever the service is back. */
 async function begin() {

@@ -129,7 +129,32 @@ def _giving_way(
     slack: dict[int, float],
     deadline: Deadline,
 ) -> tuple[Rounded, tuple[Cut, ...]]:
-    """Return the rounding in which soft rules give way least; where that is not enough, hard ones do."""
+    """Return the rounding in which soft rules give way least; where that is not enough, hard ones do.
+
+    Hard rules about peers are looked at in whatever order it brings the peers.
+    """
+    for _ in range(_ROUNDS):
+        hard = tuple(cut for cut in cuts if problem.peers[cut.peers].wish is None)
+        strict = with_soft_rows(replace(problem, wishes=None), targets, unit, hard, slack)
+        softly = _softly(problem, targets, unit, cuts, slack, deadline)
+        found, kept = (softly, ()) if softly else (rounded(strict, targets, unit, deadline), hard)
+        further = _further(problem, found, unit, cuts, slack)
+        broken = tuple(cut for cut in further if problem.peers[cut.peers].wish is None)
+        if not broken:
+            break
+        cuts += broken
+    return found, kept
+
+
+def _softly(
+    problem: Problem,
+    targets: Array,
+    unit: float,
+    cuts: tuple[Cut, ...],
+    slack: dict[int, float],
+    deadline: Deadline,
+) -> Rounded | None:
+    """Return the rounding in which soft rules give way least and no other; None where there is none."""
     whole = with_soft_rows(problem, targets, unit, cuts, slack)
     yields = np.zeros(whole.lines.count, dtype=np.bool_)
     yields[problem.lines.count : whole.lines.count - len(cuts)] = True
@@ -138,7 +163,5 @@ def _giving_way(
     for total in totals if yields.any() else ():
         found = rounded_softly(task_of(whole, targets, unit, total), yields, problem.seed, deadline)
         if found is not None:
-            return replace(found, neighbour=total != totals[0]), ()
-    hard = tuple(cut for cut in cuts if problem.peers[cut.peers].wish is None)
-    strict = with_soft_rows(replace(problem, wishes=None), targets, unit, hard, slack)
-    return rounded(strict, targets, unit, deadline), hard
+            return replace(found, neighbour=total != totals[0])
+    return None

@@ -11,7 +11,7 @@ export function worthOfPaths(context, worth) {
   const { say, state } = context;
   const money = moneyOf(context);
   const { answer } = state.known.levers;
-  const paths = labels(answer, context.say, () => pathsOf(context));
+  const paths = pathsOf(context);
   const told = paths.filter((path) => Number.isFinite(worth.without[path.id]));
   return frame(context, {
     id: "worth",
@@ -29,8 +29,6 @@ export function worthOfPaths(context, worth) {
     option: option(paths, worth, answer.goal / answer.bridge.base - 1, money, say),
   });
 }
-
-const labels = remembered((answer, say, make) => ({ answer, say, paths: make() }).paths);
 
 const option = remembered(
   /**

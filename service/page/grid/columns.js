@@ -9,7 +9,7 @@ import { editor } from "./typing.js";
 
 /** Rows that are asked about together, because the next one may be wanted soon. */
 const FEW = 60;
-const WIDTHS = /** @type {Record<string, number>} */ ({ growth: 74, stretch: 62, share: 62, moved: 76 });
+const WIDTHS = /** @type {Record<string, number>} */ ({ growth: 78, stretch: 66, share: 68, moved: 76 });
 /** Where money is shown in a unit that is so much smaller than the plan's, columns are wider. */
 const MANY_DIGITS = 1000;
 
@@ -79,7 +79,7 @@ export function columnsOf({ say, format, store }) {
     sorter: "number",
     headerSortStartingDir: "desc",
     headerWordWrap: true,
-    minWidth: WIDTHS[field] ?? (format.scale < MANY_DIGITS ? 84 : 116),
+    minWidth: WIDTHS[field] ?? (format.scale < MANY_DIGITS ? 78 : 112),
     formatter: (/** @type {any} */ cell) => textNode(shown(cell.getValue()), field === "target" ? "number strong" : "number"),
   });
   return [
@@ -88,7 +88,7 @@ export function columnsOf({ say, format, store }) {
       title: say("grid.name"),
       titleFormatter: () => textNode(say("grid.name")),
       widthGrow: 2,
-      minWidth: 172,
+      minWidth: 150,
       frozen: true,
       cssClass: "named",
       formatter: (/** @type {any} */ cell) => together(textNode(cell.getValue()), whyNode({ say, store }, cell)),
@@ -98,7 +98,7 @@ export function columnsOf({ say, format, store }) {
     {
       ...number("target", format.amount),
       cssClass: "typed",
-      minWidth: format.scale < MANY_DIGITS ? 96 : 128,
+      minWidth: format.scale < MANY_DIGITS ? 98 : 130,
       editor: editor({ say, format, store }),
       formatter: (/** @type {any} */ cell) => {
         const { held } = cell.getData();

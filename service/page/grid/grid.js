@@ -1,6 +1,7 @@
 // @ts-check
 /** `<apportion-grid>`: rows in a tree that scrolls, sorts and follows the hand. */
 import { loadTabulator } from "../libraries.js";
+import { flat } from "../rules/lit.js";
 
 /** @typedef {import("./rows.js").Row} Row */
 
@@ -9,6 +10,7 @@ class Grid extends HTMLElement {
   /** @type {Row[]} */ #rows = [];
   /** @type {Record<string, any>[]} */ #columns = [];
   /** @type {Map<string, boolean>} */ #open = new Map();
+  #lit = "";
   #ready = false;
   #making = false;
 
@@ -16,7 +18,7 @@ class Grid extends HTMLElement {
   set rows(rows) {
     if (rows === this.#rows) return;
     this.#rows = rows;
-    if (this.#ready) void this.#table.replaceData(rows);
+    if (this.#ready) void this.#table.replaceData(rows).then(() => this.#showLit());
   }
 
   /** @param {Record<string, any>[]} columns */
@@ -39,10 +41,14 @@ class Grid extends HTMLElement {
     void this.#make();
   }
 
-  /** Bring the first row that is lit into sight. */
-  showLit() {
-    const first = this.#rows.flatMap((row) => [row, ...(row._children ?? [])]).find((row) => /** @type {any} */ (row).lit);
-    if (this.#ready && first) void this.#table.scrollToRow(first.id, "nearest", false).catch(() => undefined);
+  /** Bring the first row that is lit into sight; one that is folded away stays where it is. */
+  async #showLit() {
+    const first = flat(this.#rows).find((row) => /** @type {any} */ (row).lit)?.id ?? "";
+    const shown = this.#lit;
+    this.#lit = first;
+    if (!first || first === shown) return;
+    const row = this.#table.getRows("display").find((/** @type {any} */ one) => one.getData().id === first);
+    await row?.scrollTo("center", false);
   }
 
   disconnectedCallback() {

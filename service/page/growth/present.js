@@ -73,11 +73,16 @@ export function pathLabel(say, path, label) {
   return usual && usual.zh === label ? say(`growth.path.${path}`) : label;
 }
 
+const NO_PATHS = {};
+const listed = remembered(
+  /** @param {Record<string, any>} paths @param {Context["say"]} say */
+  (paths, say) => Object.entries(paths).map(([id, path]) => ({ id, label: pathLabel(say, id, path.label) })),
+);
+
 /**
  * @param {Context} context
  * @returns {{id: string, label: string}[]} the paths of the case, in its order
  */
-export function pathsOf(context) {
-  const paths = context.state.known.levers?.answer?.paths ?? {};
-  return Object.entries(paths).map(([id, path]) => ({ id, label: pathLabel(context.say, id, path.label) }));
+export function pathsOf({ say, state }) {
+  return listed(state.known.levers?.answer.paths ?? NO_PATHS, say);
 }

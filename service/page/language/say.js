@@ -1,6 +1,7 @@
 // @ts-check
 /** The page's own sentences, in both languages side by side; one file per subject in `texts/`. */
 import charts from "./texts/charts.js";
+import classroom from "./texts/class.js";
 import goal from "./texts/goal.js";
 import grid from "./texts/grid.js";
 import growth from "./texts/growth.js";
@@ -14,7 +15,7 @@ import why from "./texts/why.js";
 /** @typedef {Record<string, {en: string, zh: string}>} Texts */
 
 /** @type {Texts} */
-export const TEXTS = Object.assign({}, ...[shell, open, take, goal, grid, charts, rules, whatif, growth, why]);
+export const TEXTS = Object.assign({}, ...[shell, open, take, goal, grid, charts, rules, whatif, growth, classroom, why]);
 
 /**
  * Return what says a text in a language; `{name}` in it stands for a fact.

@@ -95,9 +95,9 @@ function form(context, reading) {
   };
   const submit = (/** @type {any} */ event) => {
     event.preventDefault();
-    if (!reading.goal || !report?.valid) return;
-    const plan = planOf(reading);
-    store.edit("open.step", opened(plan, reading.source.name || say("open.pasted")));
+    const latest = /** @type {Reading} */ (store.state.known.reading); // a field may have changed by this very click
+    if (!latest.goal) return;
+    store.edit("open.step", opened(planOf(latest), latest.source.name || say("open.pasted")));
     store.look({ tab: "plan" });
     store.know("reading", null);
   };

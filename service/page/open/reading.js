@@ -101,20 +101,32 @@ export async function read(asking, change) {
     );
     if (!answer) return;
     const { name = "", unit = "", goal } = answer.plan;
-    store.know("reading", {
-      ...reading,
+    told(store, source, (now) => ({
       answer,
-      columns: reading.columns.length && !("sheet" in change) ? reading.columns : answer.columns,
-      name: reading.name || name,
-      unit: reading.unit || unit,
-      goal: goal ?? reading.goal,
+      columns: now.columns.length && !("sheet" in change) ? now.columns : answer.columns,
+      name: now.name || name,
+      unit: now.unit || unit,
+      goal: goal ?? now.goal,
       problem: null,
       busy: false,
-    });
-    await check(asking, {});
+    }));
+    if (store.state.known.reading?.source === source) await check(asking, {});
   } catch (problem) {
-    store.know("reading", { ...reading, problem: problem instanceof Away ? null : problem, busy: false });
+    if (problem instanceof Away) told(store, source, () => ({ busy: false }));
+    else told(store, source, () => ({ problem, answer: null, busy: false }));
   }
+}
+
+/**
+ * Keep what the service said, unless something else is being read by now; the planner may have typed meanwhile.
+ *
+ * @param {import("../state/types.js").Store} store
+ * @param {Reading["source"]} source
+ * @param {(now: Reading) => Partial<Reading>} change
+ */
+function told(store, source, change) {
+  const now = /** @type {Reading | null} */ (store.state.known.reading);
+  if (now?.source === source) store.know("reading", { ...now, ...change(now) });
 }
 
 /**
@@ -127,9 +139,12 @@ export async function check({ store, client }, change) {
   const reading = { .../** @type {Reading} */ (store.state.known.reading), ...change };
   store.know("reading", reading);
   if (!reading.answer || !reading.goal) return;
-  const report = await checking.ask((signal) => client.post("/v1/allocations:validate", planOf(reading), signal));
-  const now = /** @type {Reading | null} */ (store.state.known.reading);
-  if (report && now?.source === reading.source) store.know("reading", { ...now, report });
+  try {
+    const report = await checking.ask((signal) => client.post("/v1/allocations:validate", planOf(reading), signal));
+    if (report) told(store, reading.source, () => ({ report }));
+  } catch (problem) {
+    if (!(problem instanceof Away)) throw problem;
+  }
 }
 
 /**

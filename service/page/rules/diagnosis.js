@@ -7,6 +7,9 @@ import { shown, written } from "./measures.js";
 
 /** @typedef {import("../state/types.js").Context} Context */
 
+/** Fixes that are shown at once; the service says the least change first. */
+const FEW = 3;
+
 /**
  * Why a goal is impossible, and what would make it possible.
  *
@@ -20,7 +23,6 @@ export function diagnosis(context, said) {
     <h2 id="diagnosis-title">${say("rules.impossible")}</h2>
     <p class="diagnosis-said" dir="auto">${said.summary}</p>
     <div class="diagnosis-parts">
-      ${fixes(context, said)}
       <div>
         ${first ? html`<h3>${say("rules.fight")}</h3>${conflict(context, first)}` : nothing}
         ${others.length
@@ -30,6 +32,7 @@ export function diagnosis(context, said) {
             </details>`
           : nothing}
       </div>
+      ${fixes(context, said)}
     </div>
   </section>`;
 }
@@ -77,25 +80,33 @@ function fixes(context, said) {
   const { say, store } = context;
   const reach = reachable(context, said.reachable);
   if (!reach.length && !said.fixes.length) return nothing;
+  /** @param {Record<string, any>} fix @param {number} place */
+  const one = (fix, place) => html`<li>
+    <span dir="auto">${fix.title}${changes(context, fix)}</span>
+    <button
+      type="button"
+      class=${place ? "" : "main"}
+      data-fix=${place}
+      aria-label=${say("rules.apply.label", { title: fix.title })}
+      @click=${() => store.edit("rules.step", changed(...fix.operations))}
+    >
+      ${say("rules.apply")}
+    </button>
+  </li>`;
   return html`<div>
     <h3>${say("rules.fixes")}</h3>
     <ul class="fixes">
       ${reach}
-      ${said.fixes.map(
-        (/** @type {any} */ fix, /** @type {number} */ place) => html`<li>
-          <span dir="auto">${fix.title}${changes(context, fix)}</span>
-          <button
-            type="button"
-            class=${place ? "" : "main"}
-            data-fix=${place}
-            aria-label=${say("rules.apply.label", { title: fix.title })}
-            @click=${() => store.edit("rules.step", changed(...fix.operations))}
-          >
-            ${say("rules.apply")}
-          </button>
-        </li>`,
-      )}
+      ${said.fixes.slice(0, FEW).map((/** @type {any} */ fix, /** @type {number} */ place) => one(fix, place))}
     </ul>
+    ${said.fixes.length > FEW
+      ? html`<details>
+          <summary>${say("rules.fixes.more", { count: said.fixes.length - FEW })}</summary>
+          <ul class="fixes">
+            ${said.fixes.slice(FEW).map((/** @type {any} */ fix, /** @type {number} */ place) => one(fix, FEW + place))}
+          </ul>
+        </details>`
+      : nothing}
   </div>`;
 }
 

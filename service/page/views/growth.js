@@ -1,64 +1,65 @@
 // @ts-check
-/** The sandbox: which levers bring the growth. */
+/** The sandbox: which levers bring the growth, beside what would be best, and whose targets they become. */
+import { gantt } from "../charts/gantt.js";
+import { growthBridge } from "../charts/growth_bridge.js";
+import { worthOfPaths } from "../charts/worth.js";
+import { askWorth } from "../growth/asking.js";
+import { headline, optimumOf } from "../growth/headline.js";
+import { landing } from "../growth/landing.js";
+import { dropping, opened, opening } from "../growth/opening.js";
+import { paths } from "../growth/paths.js";
+import { pathsOf, sandboxOf } from "../growth/present.js";
+import { problem } from "../growth/problem.js";
+import { quarters, waiting } from "../growth/tables.js";
 import { html, nothing } from "../libraries.js";
-import { sandboxOpened } from "../state/sandbox.js";
-
-const FIRST_CASE = "growth";
-
-/** @param {import("../state/types.js").Context} context */
-async function begin({ client, store, state }) {
-  if (store.state.known.growth?.asked === (state.work.growth ?? FIRST_CASE)) return;
-  store.know("growth", { asked: state.work.growth ?? FIRST_CASE });
-  const example = state.work.growth?.case ?? (await client.get(`/v1/examples/${FIRST_CASE}`));
-  const answer = await client.post("/v1/growth-plans", example);
-  if (!state.work.growth) store.edit("growth.step", sandboxOpened(example));
-  store.know("growth", { asked: store.state.work.growth, answer });
-}
 
 /** @param {import("../state/types.js").Context} context */
 function template(context) {
-  const { say, state, format } = context;
-  const { growth } = state.known;
-  if (!state.known.away && growth?.asked !== (state.work.growth ?? FIRST_CASE)) void begin(context);
-  const answer = growth?.answer;
-  return html`<section class="growth-view" data-view-of="growth">
-    <h1>${say("growth.title")}</h1>
-    ${answer
-      ? html`<dl class="facts">
-            ${fact(say("growth.growth"), format.growth(answer.growth))}
-            ${fact(say("growth.revenue"), format.count(answer.revenue))}
-            ${fact(say("growth.cost"), format.count(answer.cost))}
-            ${fact(say("growth.ratio"), format.percent(answer.expense_ratio))}
-          </dl>
-          <h2>${say("growth.levers")}</h2>
-          ${levers(context, answer.levers)}`
-      : nothing}
+  const { say, state } = context;
+  const { portfolio, levers } = state.known;
+  const sandbox = sandboxOf(state);
+  const ready = sandbox && levers?.case === sandbox.case && portfolio?.sandbox.case === sandbox.case;
+  const drop = dropping((file) => void opened(context, file));
+  const late = portfolio?.asked !== state.known.portfolioAsked;
+  return html`<section
+    class="sandbox"
+    data-view-of="growth"
+    aria-busy=${!ready || late ? "true" : "false"}
+    @dragover=${drop.over}
+    @drop=${drop.drop}
+  >
+    <div class="sandbox-title">
+      <div>
+        <h1>${say("growth.title")}</h1>
+        <p class="quiet" dir="auto">${sandbox?.case.name ?? ""}</p>
+      </div>
+      ${opening(context)}
+    </div>
+    ${problem(context)} ${ready ? desk(context, portfolio.answer) : nothing}
   </section>`;
 }
 
-/** @param {string} name @param {string} value */
-const fact = (name, value) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
+/** @param {import("../state/types.js").Context} context @param {Record<string, any>} answer */
+function desk(context, answer) {
+  const optimum = optimumOf(context);
+  return html`${headline(context, answer)} ${paths(context, answer)}
+    <div class="pictures">${growthBridge(context, answer, optimum)} ${gantt(context, answer)}</div>
+    <div class="pictures">${quarters(context, answer)} ${waiting(context, answer)}</div>
+    ${worth(context)} ${landing(context, answer)}`;
+}
 
-/** @param {import("../state/types.js").Context} context @param {Record<string, any>[]} levers */
-function levers({ say, format }, levers) {
-  return html`<table class="plain">
-    <thead>
-      <tr>
-        ${["lever", "path", "start", "spend", "gain"].map((name) => html`<th scope="col">${say(`growth.${name}`)}</th>`)}
-      </tr>
-    </thead>
-    <tbody>
-      ${levers.map(
-        (lever) => html`<tr>
-          <th scope="row" dir="auto">${lever.id}</th>
-          <td dir="auto">${lever.path}</td>
-          <td>${format.count(lever.start)}</td>
-          <td>${format.count(lever.spend)}</td>
-          <td>${format.count(lever.gain)}</td>
-        </tr>`,
-      )}
-    </tbody>
-  </table>`;
+/** @param {import("../state/types.js").Context} context */
+function worth(context) {
+  const { say, state } = context;
+  const known = state.known.worth?.of === sandboxOf(state)?.case ? state.known.worth : null;
+  if (known) return worthOfPaths(context, known);
+  return html`<section class="picture" data-part="worth">
+    <h2>${say("growth.worth.title")}</h2>
+    <p class="quiet">${say("growth.worth.about")}</p>
+    <button type="button" data-do="worth" @click=${() => askWorth(context, pathsOf(context).map((path) => path.id))}>
+      ${say("growth.worth.do")}
+    </button>
+  </section>`;
 }
 
 /** @type {import("./index.js").PageView} */

@@ -1,5 +1,6 @@
 // @ts-check
 /** All views, in the order of their tabs. A view is a file of its own; add it here. */
+import { view as classroom } from "./class.js";
 import { view as growth } from "./growth.js";
 import { view as open } from "./open.js";
 import { view as plan } from "./plan.js";
@@ -16,4 +17,4 @@ import { view as whatif } from "./whatif.js";
  */
 
 /** @type {PageView[]} */
-export const VIEWS = [plan, whatif, growth, open, take, sheets];
+export const VIEWS = [plan, whatif, growth, classroom, open, take, sheets];

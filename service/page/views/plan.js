@@ -16,14 +16,16 @@ function template(context) {
   const { answer } = context.state.known;
   return html`
     <section class="desk" data-view-of="plan">
-      ${goalBar(context)} ${answer?.allocation.diagnosis ? diagnosis(context, answer.allocation.diagnosis) : nothing}
+      ${goalBar(context)}
       <div class="desk-parts">
         <div class="desk-grid">${targets(context)}</div>
         <div class="desk-pictures">
+          ${whyPanel(context)}
+          ${answer?.allocation.diagnosis ? diagnosis(context, answer.allocation.diagnosis) : nothing}
           ${answer?.allocation.totals ? html`${stretches(context)}${bridge(context)}` : nothing}
         </div>
       </div>
-      ${rulesPanel(context)} ${whyPanel(context)}
+      ${rulesPanel(context)}
       ${answer?.allocation.totals ? html`<div class="desk-more">${heat(context)}${shares(context)}</div>` : nothing}
     </section>
   `;

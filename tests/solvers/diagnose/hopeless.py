@@ -1,5 +1,6 @@
 """Random plans that mostly cannot hold, and what is left of a plan when only some rules of it are kept."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ def hopeless(seed: int) -> Plan:
     draw = np.random.default_rng(seed)
     reps = REPS[: int(draw.integers(2, 7))]
     products = PRODUCTS[: int(draw.integers(1, 4))]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"region": REGIONS[(at + 1) % 3 if draw.random() < 0.9 else 0], "rep": rep, "product": product}
         for at, rep in enumerate(reps)
         for product in products
@@ -112,12 +113,12 @@ RULES: dict[str, Any] = {
 }  # fmt: skip
 
 
-def only(plan: Plan, sides: list[tuple[str, str]]) -> Plan:
+def only(plan: Plan, sides: Sequence[tuple[str, str]]) -> Plan:
     """Return the plan with these sides of rule instances alone; its goal stays whether it is one of them or not."""
     model = build(plan)
     rows = [{name: value for name, value in row.items() if name not in LIMITS} for row in plan["cells"]["rows"]]
     members: dict[str, Any] = {}
-    rules = []
+    rules: list[dict[str, Any]] = []
     of_rule = {rule["id"]: rule for rule in plan["rules"]}
     for name, side in sides:
         kind, _, rest = name.partition("[")

@@ -1,5 +1,7 @@
 """What is said of random impossible plans is true: seen by solving them again, changed, through the front door."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from schemas.allocation import Allocation
@@ -51,7 +53,7 @@ def conflicts_hold(plan: Plan, diagnosis: Diagnosis) -> None:
             assert can_hold(plan, sides[:at] + sides[at + 1 :]), (conflict, sides[at])
 
 
-def can_hold(plan: Plan, sides: list[tuple[str, str]]) -> bool:
+def can_hold(plan: Plan, sides: Sequence[tuple[str, str]]) -> bool:
     """Tell whether some sides of rules can hold together, for the plan's goal or, without it, for any."""
     kept = only(plan, sides)
     found = answer(kept, diagnosing=False)
@@ -67,7 +69,7 @@ def can_hold(plan: Plan, sides: list[tuple[str, str]]) -> bool:
     )
 
 
-def asks_for_something(sides: list[tuple[str, str]]) -> bool:
+def asks_for_something(sides: Sequence[tuple[str, str]]) -> bool:
     """Tell whether targets of nothing at all break one of the sides."""
     return any(name.partition("[")[0] in ("保底", "boss", "lock") for name, _ in sides)
 

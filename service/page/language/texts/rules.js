@@ -4,6 +4,7 @@ export default {
   "rules.fight": { en: "Rules that cannot hold together", zh: "互相冲突的规则" },
   "rules.fight.more": { en: "{count} more conflicts", zh: "另外 {count} 组冲突" },
   "rules.fixes": { en: "What would make it possible", zh: "可行的办法" },
+  "rules.fixes.more": { en: "{count} more ways", zh: "另外 {count} 种办法" },
   "rules.apply": { en: "Apply", zh: "采用" },
   "rules.apply.label": { en: "Apply: {title}", zh: "采用：{title}" },
   "rules.step": { en: "Apply a fix", zh: "采用解决办法" },
