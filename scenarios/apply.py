@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scenarios.blame import blamed
 from scenarios.read import written
 from schemas.finding import Finding
 from schemas.messages import Language, sentence
@@ -10,6 +11,7 @@ from schemas.plan import Plan
 from schemas.scenario import Scenario
 from schemas.what_if import AppliedScenario, BaseMoved, Touched
 from solvers.answer import short
+from solvers.errors import PlanError
 from solvers.goal import history_of
 from solvers.hashing import plan_hash
 from solvers.operations import applied
@@ -42,13 +44,19 @@ def changed(
         Where an operation cannot be meant, touches nothing, or leaves cells that cannot be read.
     """
     one_by_one = []
-    base = _base(plan)
-    for index, operation in enumerate(operations):
-        step = applied(plan, [operation], place, first=index)
-        plan = step.plan
-        before, base = base, base if operation["op"] in _LEAVES_HISTORY else _base(plan)
-        one_by_one.append(_touched(index, operation, step.touched[0], (before, base), plan, language))
-    return Changed(plan, plan_hash(plan, read_table(plan)), tuple(one_by_one))
+    start, base = plan, _base(plan)
+    try:
+        for index, operation in enumerate(operations):
+            step = applied(plan, [operation], place, first=index)
+            plan = step.plan
+            before, base = base, base if operation["op"] in _LEAVES_HISTORY else _base(plan)
+            one_by_one.append(_touched(index, operation, step.touched[0], (before, base), plan, language))
+        return Changed(plan, plan_hash(plan, read_table(plan)), tuple(one_by_one))
+    except PlanError as error:
+        if all(found.pointer.startswith(place) for found in error.findings):
+            raise
+        made = operations[: min(len(one_by_one) + 1, len(operations))]
+        raise blamed(error, start, made, place, read_table) from None
 
 
 def apply(plan: Plan, scenario: Scenario, language: Language = "en") -> AppliedScenario:

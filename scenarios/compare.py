@@ -7,6 +7,7 @@ import numpy as np
 
 from scenarios.aligned import Aligned, aligned
 from scenarios.apply import Changed, changed
+from scenarios.blame import blamed
 from scenarios.effects import Share, Shares, shares
 from scenarios.read import written
 from scenarios.solved import Solved, binding_of, indicators_of, targets_of
@@ -17,8 +18,9 @@ from schemas.plan import Plan
 from schemas.scenario import Scenario
 from schemas.what_if import Compared, OperationEffect, ScenarioCompared, Touched
 from solvers.answer import short
+from solvers.compile import compile_plan
 from solvers.deadline import Deadline
-from solvers.errors import LimitError, SolverError
+from solvers.errors import LimitError, PlanError, SolverError
 from solvers.table import read_table
 
 MOST_SCENARIOS = 50
@@ -45,10 +47,19 @@ def compare(plan: Plan, scenarios: Sequence[Scenario], *, language: Language = "
     ]
     before = solved.published(base.plan, base.hash)
     told: list[ScenarioCompared] = []
-    for scenario, one in zip(scenarios, made, strict=True):
+    for place, (scenario, one) in enumerate(zip(scenarios, made, strict=True)):
+        _solve(solved, base.plan, scenario, one, f"/scenarios/{place}/operations")
         same = "base" if one.hash == base.hash else next((each.name for each in told if each.hash == one.hash), None)
         told.append(_Comparison(base, before, solved, language).of(scenario, one, same))
     return Compared(base=_told(before, base.hash), scenarios=told)
+
+
+def _solve(solved: Solved, plan: Plan, scenario: Scenario, made: Changed, place: str) -> None:
+    """Find the answer of a scenario; what its plan cannot mean is said of the operation that made it so."""
+    try:
+        solved.published(made.plan, made.hash)
+    except PlanError as error:
+        raise blamed(error, plan, written(scenario), place, compile_plan) from None
 
 
 class _Comparison:

@@ -55,7 +55,7 @@ def allocated(plan: Plan, problem: Problem, wanted: Wanted, *, reaching: bool) -
     problem : the plan as arrays
     reaching : whether to say how far a goal could go that is possible
     """
-    answer = allocate(wanted.of_answer(bare(plan)), diagnosing=False)
+    answer = allocate(wanted.of_answer(bare(plan)), diagnosing=False, compiled=problem)
     found = Found()
     columns = found.columns
     columns.update(outcome=answer.outcome, goal=answer.goal.amount, street=answer.goal.street, binding=[])

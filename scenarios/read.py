@@ -35,8 +35,9 @@ def read_scenario(data: object, place: str = "") -> Scenario:
     findings = list(unkept(data))
     if not findings:
         rest = {key: value for key, value in data.items() if key != "operations"}
-        findings = [*_complaints(Scenario, rest), *_about_operations(data.get("operations", []))]
-        findings += _about_sweep(data.get("sweep"))
+        ours = [*_about_operations(data.get("operations", [])), *_about_sweep(data.get("sweep"))]
+        told = {found.pointer for found in ours}
+        findings = [*(found for found in _complaints(Scenario, rest) if found.pointer not in told), *ours]
     if findings:
         raise PlanError([replace(found, pointer=place + found.pointer) for found in findings])
     return Scenario.model_validate(data)
@@ -92,7 +93,7 @@ def _about_sweep(sweep: Any) -> list[Finding]:
     """Return what is wrong with axes beyond their types."""
     if not isinstance(sweep, Mapping) or not isinstance(sweep.get("axes"), Mapping):
         return []
-    findings = []
+    findings = [] if sweep["axes"] else [Finding("axes_missing", "/sweep/axes")]
     for name, axis in sweep["axes"].items():
         if name in COLUMNS:
             findings.append(Finding("axis_name_taken", pointer("sweep", "axes", name), {"name": name}))

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from scenarios.axes import Points, operation
+from scenarios.axes import Point, Points, operation
+from scenarios.blame import blamed
 from scenarios.place import Here, Place
 from scenarios.read import written
 from scenarios.stream import Stream
@@ -18,6 +19,7 @@ from solvers.compile import compile_plan
 from solvers.errors import PlanError
 from solvers.names import pointer
 from solvers.operations import applied
+from solvers.table import Table
 
 
 @dataclass(frozen=True)
@@ -48,17 +50,47 @@ def prepared(plan: Plan, scenario: Scenario, language: Language = "en") -> Prepa
         With what is wrong with operations, axes, or the plan at the first point.
     """
     sweep = scenario.sweep or Sweep(axes={})
-    plan = applied(plan, written(scenario)).plan if scenario.operations else plan
+    plan = _changed(plan, scenario)
     options = plan.options.model_copy(update={"language": plan.options.language or language})
     plan = plan.model_copy(update={"options": options})
     points = Points(sweep)
-    known_dimensions(compile_plan(_first(plan, points)).table, sweep.totals)
+    known_dimensions(_table_of(plan, points), sweep.totals)
     return Prepared(scenario.name, Setup.of(plan, sweep), points)
+
+
+def _table_of(plan: Plan, points: Points) -> Table:
+    """Return the cells of the first point; what its plan cannot mean is said of the axis that made it so."""
+    made = _first(plan, points)
+    try:
+        return compile_plan(made).table
+    except PlanError as error:
+        point = _point(points)
+        places = {pointer(place): pointer("sweep", "axes", name) for place, name in enumerate(point)}
+        found = blamed(error, plan, points.operations(point), "", compile_plan).findings
+        raise PlanError([replace(one, pointer=places.get(one.pointer, one.pointer)) for one in found]) from None
+
+
+def _point(points: Points) -> Point:
+    """Return the first point that is not the plan as it is."""
+    return points[0] or points[points.count - 1]
+
+
+def _changed(plan: Plan, scenario: Scenario) -> Plan:
+    """Return what a scenario's operations make of a plan; what it cannot mean is said of the one that made it so."""
+    if not scenario.operations:
+        return plan
+    operations = written(scenario)
+    made = applied(plan, operations).plan
+    try:
+        compile_plan(made)
+    except PlanError as error:
+        raise blamed(error, plan, operations, "/operations", compile_plan) from None
+    return made
 
 
 def _first(plan: Plan, points: Points) -> Plan:
     """Return the plan of the first point; what is wrong with an axis there is said of the axis."""
-    for name, value in (points[0] or points[points.count - 1]).items():
+    for name, value in _point(points).items():
         axis = points.sweep.axes[name]
         try:
             plan = applied(plan, [operation(axis, value)], "").plan

@@ -33,7 +33,14 @@ _MISSED = 1e-9
 """A violation, relative to max(1, limit), above this is one."""
 
 
-def allocate(plan: Plan, *, language: Language = "en", who: Sequence[str] = (), diagnosing: bool = True) -> Allocation:
+def allocate(
+    plan: Plan,
+    *,
+    language: Language = "en",
+    who: Sequence[str] = (),
+    diagnosing: bool = True,
+    compiled: Problem | None = None,
+) -> Allocation:
     """Return the fair, certified allocation of a plan's goal.
 
     Parameters
@@ -42,6 +49,7 @@ def allocate(plan: Plan, *, language: Language = "en", who: Sequence[str] = (), 
     language : the language of all sentences in the answer; `options.language` wins over it
     who : ids of members of any dimension whose targets are to be explained
     diagnosing : whether an impossible plan is told why it is, which takes longer than to solve it
+    compiled : the plan as arrays where they are at hand: what `compile_plan` returns for it
 
     Returns
     -------
@@ -58,7 +66,7 @@ def allocate(plan: Plan, *, language: Language = "en", who: Sequence[str] = (), 
     language = plan.options.language or language
     deadline = Deadline(plan.options.time_limit)
     with deadline.phase("compile"):
-        problem = compile_plan(plan)
+        problem = compile_plan(plan) if compiled is None else compiled
     writer = Writer(plan, problem, language)
     try:
         with deadline.phase("solve"):

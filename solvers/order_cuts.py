@@ -99,7 +99,7 @@ class OrderCuts:
             if self.tried[phase] < _TIMES:
                 self.tried[phase] += 1
                 found = self._cuts_of([*cuts, *others], phase, stages[-1].point)
-                new = [cut for cut in found if not any(_same(cut, known) for known in cuts)]
+                new = [cut for cut in found if not any(same(cut, known) for known in cuts)]
                 if new:
                     return [*others, *new]
         return list(broken)
@@ -258,7 +258,8 @@ class OrderCuts:
         return _Found((last,), last.point, np.concatenate([free, held]))
 
 
-def _same(cut: Cut, other: Cut) -> bool:
+def same(cut: Cut, other: Cut) -> bool:
+    """Tell whether two cuts are one."""
     return cut.peers == other.peers and bool(np.abs(cut.weights - other.weights).max() <= _NOISE * len(cut.weights))
 
 

@@ -132,13 +132,17 @@ def plain(laid: LaidOut, model: Model) -> Problem:
         return laid.problem
     lines, count = laid.problem.lines, laid.problem.lines.count
     street = laid.problem.street
+    low, high = model.row_lower[:count] / model.scale, model.row_upper[:count] / model.scale
+    asked = _asked(laid, lines.lower, below=True), _asked(laid, lines.upper, below=False)
+    lower = _moved(lines.lower, low, asked, street)
+    upper = _moved(lines.upper, high, asked[::-1], street)
     return replace(
         laid.problem,
         lines=replace(
             lines,
             matrix=model.matrix[:count],
-            lower=_moved(lines.lower, model.row_lower[:count] / model.scale, street),
-            upper=_moved(lines.upper, model.row_upper[:count] / model.scale, street),
+            lower=lower,
+            upper=upper,
         ),
         lower=model.lower / model.scale,
         upper=np.where(np.isfinite(model.upper), model.upper / model.scale, laid.problem.upper),
@@ -147,14 +151,43 @@ def plain(laid: LaidOut, model: Model) -> Problem:
     )
 
 
-def _moved(limits: Limits, now: Array, street: float) -> Limits:
-    """Return limits with those that have moved where they are now; a model leaves out limits that never bind."""
-    before = limits.at(street, street)
-    away = np.where(np.isfinite(now), now, 0.0) - np.where(np.isfinite(before), before, np.inf)
-    same = ~np.isfinite(now) | (np.abs(away) <= _ROUNDING * street)
-    zero = np.zeros(len(now))
+def _asked(laid: LaidOut, limits: Limits, *, below: bool) -> Limits:
+    """Return the limits of one side, those that soft rows ask for included."""
+    wishes = laid.problem.wishes
+    if wishes is None:
+        return limits
+    own = wishes.lines.lower if below else wishes.lines.upper
+    end = laid.first_cut
+    start = end - wishes.lines.count
     return Limits(
-        np.where(same, limits.fixed, now),
-        np.where(same, limits.of_total, zero),
-        np.where(same, limits.of_fair, zero),
+        *(
+            np.concatenate([whole[:start], part, whole[end:]])
+            for whole, part in zip(_parts(limits), _parts(own), strict=True)
+        )
     )
+
+
+def _parts(limits: Limits) -> tuple[Array, Array, Array]:
+    return limits.fixed, limits.of_total, limits.of_fair
+
+
+def _moved(limits: Limits, now: Array, asked: tuple[Limits, Limits], street: float) -> Limits:
+    """Return the limits of one side where they are now; a model leaves out limits that never bind.
+
+    What a row is settled at is mostly a limit that it has or asks for, on this side or on the other, and moves with the
+    total as that does.
+
+    Parameters
+    ----------
+    asked : what is asked for on this side and on the other
+    """
+    here = np.where(np.isfinite(now), now, 0.0)
+    found = [
+        np.where(np.isfinite(now), here, limits.fixed),
+        *(np.where(np.isfinite(now), 0.0, part) for part in _parts(limits)[1:]),
+    ]
+    for one in asked[::-1]:
+        away = here - one.at(street, street)
+        same = np.isfinite(now) & (np.abs(away) <= _ROUNDING * street)
+        found = [np.where(same, part, own) for part, own in zip(_parts(one), found, strict=True)]
+    return Limits(*found)

@@ -13,6 +13,7 @@ from solvers.preflight import moved_apart, uncrossed
 from solvers.problem import Problem
 from solvers.route import ACROSS, GENERAL, TREE, Route, route_of
 from solvers.settling import LaidOut, further_cuts, laid_out, plain
+from solvers.sorted_efficiency import kept_first
 from solvers.stages.no_basis import least_without_basis
 from solvers.stages.objectives import OBJECTIVES
 from solvers.stages.second import least_change
@@ -77,11 +78,15 @@ def solve(problem: Problem, deadline: Deadline, *, loosened: bool = False) -> So
             route = route_of(whole, problem.objective)
             exact = None if laid.cuts else _exactly(whole, route, problem.objective, deadline)  # cuts all but touch
             stages, model = exact or _in_general(whole, problem.objective, deadline)
+            stages, better = kept_first(problem, model, stages, laid.cuts, deadline)
         except Infeasible as error:
             if ordered.give_up():
                 cuts = ()
                 continue
             raise Infeasible(cuts) from error
+        if better:
+            cuts = (*_needed(laid, stages), *better)
+            continue
         further = further_cuts(laid, softly, [stages[-1].point, *_counted(problem, stages)])
         if not further:
             break

@@ -70,6 +70,12 @@ TEXTS: Mapping[str, Text] = {
         "No periods were named: the last two, {before} and {after}, were compared.",
         "没有指定期间：比较了最近的两个，{before} 与 {after}。",
     ),
+    "bridge_period_left_out": Text(
+        "Not all of its months are there, so it was left out: {periods}.",
+        "月份不全，未参与比较：{periods}。",
+        "Name both periods to compare it all the same.",
+        "若仍要比较，请指定两个期间。",
+    ),
     "bridge_columns_read": Text(
         "Money is {value}; it was looked at along {dimensions}.", "金额取“{value}”列；分析维度：{dimensions}。"
     ),

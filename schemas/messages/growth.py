@@ -175,20 +175,20 @@ BROKEN: Mapping[str, Text] = {
         "到第 {quarter} 季度末累计投入 {value}，比允许的 {limit} 多 {excess}。",
     ),
     "growth_broken_people": Text(
-        "Quarter {quarter} needs {value} {value:person/persons}; {limit} {limit:is/are} there.",
-        "第 {quarter} 季度需要 {value} 人；只有 {limit} 人。",
+        "Quarter {quarter} needs {value} {value:person/persons}, {limit} {limit:is/are} there.",
+        "第 {quarter} 季度需要 {value} 人，只有 {limit} 人。",
     ),
     "growth_broken_room": Text(
-        "{segment} has room for {limit}; {value} is planned there.",
-        "{segment} 的空间为 {limit}；计划在此实现 {value}。",
+        "{segment} has room for {limit}, {value} is planned there.",
+        "{segment} 的空间为 {limit}，计划在此实现 {value}。",
     ),
     "growth_broken_share_min": Text(
-        "{path} brings {value} of the gain of all levers; at least {limit} is asked for.",
-        "{path}路径占全部举措增量的 {value}；要求至少 {limit}。",
+        "{path} brings {value} of the gain of all levers, at least {limit} is asked for.",
+        "{path}路径占全部举措增量的 {value}，要求至少 {limit}。",
     ),
     "growth_broken_share_max": Text(
-        "{path} brings {value} of the gain of all levers; at most {limit} is allowed.",
-        "{path}路径占全部举措增量的 {value}；最多允许 {limit}。",
+        "{path} brings {value} of the gain of all levers, at most {limit} is allowed.",
+        "{path}路径占全部举措增量的 {value}，最多允许 {limit}。",
     ),
     "growth_broken_requires": Text(
         "{lever} needs {needs}, started by quarter {limit}.", "{lever} 要求 {needs} 不晚于第 {limit} 季度开始。"
@@ -196,10 +196,10 @@ BROKEN: Mapping[str, Text] = {
     "growth_broken_excludes": Text("Only one of {levers} may be chosen.", "{levers} 之中只能选一个。"),
     "growth_broken_starts": Text("{lever} cannot start in quarter {value}.", "{lever} 不能在第 {value} 季度开始。"),
     "growth_broken_min_spend": Text(
-        "{lever} needs a spend of at least {limit}; {value} is given.", "{lever} 至少要投入 {limit}；现为 {value}。"
+        "{lever} needs a spend of at least {limit}, {value} is given.", "{lever} 至少要投入 {limit}，现为 {value}。"
     ),
     "growth_broken_tiers": Text(
-        "{lever} can use at most {limit}; {value} is given.", "{lever} 最多能用 {limit}；现为 {value}。"
+        "{lever} can use at most {limit}, {value} is given.", "{lever} 最多能用 {limit}，现为 {value}。"
     ),
     "growth_broken_path": Text("{lever} belongs to a path that may not be used.", "{lever} 所属的路径不可使用。"),
 }

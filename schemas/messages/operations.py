@@ -11,6 +11,12 @@ TEXTS: Mapping[str, Text] = {
         "check its where, or write allow_empty: true",
         "请检查 where，或写 allow_empty: true",
     ),
+    "operation_breaks_rule": Text(
+        "After this operation rule {rule} no longer makes sense.",
+        "执行这项操作之后，规则 {rule} 便说不通了。",
+        "if it is to go as well, add {{op: drop_rule, id: {rule}}}",
+        "如果这条规则也该取消，请加上 {{op: drop_rule, id: {rule}}}",
+    ),
     "member_field_needs_dimension": Text(
         "{field} belongs to members: where must name exactly one dimension.",
         "{field} 属于成员：where 必须且只能指定一个维度。",

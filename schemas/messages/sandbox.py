@@ -23,6 +23,10 @@ LANDING: Mapping[str, Text] = {
         "{lever} hires people, but the plan has no reps with a capacity whom they could join.",
         "“{lever}”要招人，但分解方案里没有可归入的业务员或产能。",
     ),
+    "landing_hires_idle": Text(
+        "{lever} hires people, but brings no gain that they could carry as members; the targets leave them out.",
+        "“{lever}”要招人，但本身没有增量可由新人承担；分解时未列入新人。",
+    ),
     "landing_hired_members": Text(
         "{lever}: {people} {people:person-year/person-years} became {members}, each with a part of the territory.",
         "“{lever}”：{people} 人年，落为 {members}，各分一块地盘。",

@@ -86,6 +86,9 @@ TEXTS: Mapping[str, Text] = {
         "choose another name",
         "请换一个名称",
     ),
+    "axes_missing": Text(
+        "A sweep varies at least one thing.", "至少要有一个变动项。", "name it under axes", "请写在 axes 之下"
+    ),
     "axis_empty": Text("An axis has at least one value.", "每个轴至少要有一个取值。"),
     "axis_without_place": Text(
         "The operation has no place for the axis's values.",

@@ -69,7 +69,7 @@ def _show_warnings(answer: Bridge, terminal: Terminal) -> None:
 def _show_path(answer: Bridge, path: PathTold, numbers: Numbers, terminal: Terminal, *, everything: bool) -> None:
     if not path.told:
         terminal.out.print()
-        head = Text(f"{path.label}: ", style="bold").append(terminal.says("bridge_not_told"), style="dim")
+        head = Text(f"{_titled(path.label)}: ", style="bold").append(terminal.says("bridge_not_told"), style="dim")
         terminal.out.print(head)
         paragraph(terminal.out, path.message, lead="  ", style="dim")
         return
@@ -109,7 +109,7 @@ def _show_dimension(
         shortened(answer.after.label, 24), 0.0, answer.after.amount, numbers.money(answer.after.amount), whole=True
     )
     terminal.out.print()
-    terminal.out.print(Text(label(name, terminal.language), style="bold"))
+    terminal.out.print(Text(_heading(answer, name, dimension, terminal), style="bold"))
     show_bars(bridge_bars(parts, first, last), terminal)
     if dimension.new.members or dimension.lost.members:
         said = [
@@ -117,6 +117,19 @@ def _show_dimension(
             for which, group in (("existing", dimension.existing), ("new", dimension.new), ("lost", dimension.lost))
         ]
         paragraph(terminal.out, " · ".join(said), lead="  ", style="dim")
+
+
+def _heading(answer: Bridge, name: str, dimension: DimensionBridge, terminal: Terminal) -> str:
+    """Return the heading of a dimension: the path that it tells of, and its column where that is called otherwise."""
+    column = label(name, terminal.language)
+    if dimension.path is None:
+        return column
+    path = answer.paths[dimension.path].label
+    return column if column.lower() == path.lower() else f"{_titled(path)} · {column}"
+
+
+def _titled(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _said(change: float, share: float | None, numbers: Numbers) -> str:

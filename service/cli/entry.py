@@ -108,6 +108,10 @@ def _file_of(error: "InputError", read: argparse.Namespace) -> str:
     file = getattr(read, "case", None) or getattr(read, "plan", None)
     if file is None:
         return ""
+    scenarios = getattr(read, "scenarios", None) or [getattr(read, "scenario", None)]
+    for scenario in filter(None, scenarios):
+        if all(found.pointer.startswith(scenario.name) for found in error.findings):
+            return str(scenario)
     about_another = isinstance(error, FileError) and not any(file.name in found.pointer for found in error.findings)
     return "" if about_another else str(file)
 

@@ -42,7 +42,8 @@ def rank(
     teams = read_teams(path, case)
     with terminal.working("sandbox_solving"):
         best = growth_plan(case, language=terminal.language)
-        plans = [(team.name, evaluate(case, team.chosen, language=terminal.language)) for team in teams]
+        known = best.objective if best.outcome == "optimal" else None
+        plans = [(team.name, evaluate(case, team.chosen, language=terminal.language, best=known)) for team in teams]
     ranked = ranking(plans, best)
     content = to_json(ranked, by_alias=True, inf_nan_mode="null")
     for output in outputs:

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace, terminal: Terminal) -> Exit:
         raise PlanError([Finding("cli_goal_missing", str(arguments.plan))])
     with given.placing():
         plan = read_plan(given.data)
-    with loaded.placing("") if loaded else given.placing():
+    with loaded.placing("") if loaded else nullcontext(), given.placing():
         ready = prepared(plan, scenario, terminal.language)
     gathered = Gathered(ready)
     with _place(ready, arguments.processes) as place:

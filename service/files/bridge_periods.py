@@ -47,10 +47,12 @@ def compared(when: Collection[tuple[Stamp, int | None]], layout: Layout, asked: 
         found = _last_years(when) if layout.year is not None else _last_months(stamps)
         if found is None:
             raise FileError([finding("bridge_periods_missing", sales.source, sales.line)])
-        before, after = found
+        before, after, *left_out = found
         index = layout.year if layout.year is not None else layout.month
         column = sales.titles[index] if index is not None else ""
         findings = (finding("bridge_periods_chosen", sales.source, before=before, after=after),)
+        if left_out:
+            findings += (finding("bridge_period_left_out", sales.source, periods=left_out),)
     earlier = choose(stamps, (column, before), None, sales.source)
     later = choose(stamps, (column, after), None, sales.source)
     if earlier.stamps & later.stamps:
@@ -58,8 +60,11 @@ def compared(when: Collection[tuple[Stamp, int | None]], layout: Layout, asked: 
     return Compared(earlier, later, findings)
 
 
-def _last_years(when: Iterable[tuple[Stamp, int | None]]) -> tuple[str, str] | None:
-    """Return the last two years that have twelve months, or four quarters; the last two of all where no two have."""
+def _last_years(when: Iterable[tuple[Stamp, int | None]]) -> list[str] | None:
+    """Return the last two years that have twelve months, or four quarters; the last two of all where no two have.
+
+    Years after the first of the two that are left out because they are not whole come behind.
+    """
     months: dict[str, set[Month]] = {}
     quarters: dict[str, set[int]] = {}
     for stamp, quarter in when:
@@ -68,18 +73,21 @@ def _last_years(when: Iterable[tuple[Stamp, int | None]]) -> tuple[str, str] | N
             quarters.setdefault(stamp.label, set()).update({quarter} if quarter else ())
     whole = [label for label in months if len(months[label]) >= _YEAR_OF_MONTHS or len(quarters[label]) >= _QUARTERS]
     candidates = whole if len(whole) > 1 else list(months)
-    ordered = sorted(candidates, key=lambda label: (max(months[label], default=Month(0, 1)), label))
-    return (ordered[-2], ordered[-1]) if len(ordered) > 1 else None
+    ordered = sorted(months, key=lambda label: (max(months[label], default=Month(0, 1)), label))
+    compared = [label for label in ordered if label in candidates][-2:]
+    if len(compared) < 2:
+        return None
+    return [*compared, *(label for label in ordered[ordered.index(compared[0]) :] if label not in compared)]
 
 
-def _last_months(stamps: Iterable[Stamp]) -> tuple[str, str] | None:
+def _last_months(stamps: Iterable[Stamp]) -> list[str] | None:
     """Return the last twelve months and the twelve before; None where the table has no more than twelve."""
     months = [stamp.month for stamp in stamps if stamp.month is not None]
     if not months or min(months).until(max(months)) <= _YEAR_OF_MONTHS:
         return None
     last = max(months)
     middle = last.after(-_YEAR_OF_MONTHS)
-    return _twelve_up_to(middle), _twelve_up_to(last)
+    return [_twelve_up_to(middle), _twelve_up_to(last)]
 
 
 def _twelve_up_to(last: Month) -> str:

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from schemas.bridge import Chain, Factor
-from solvers.bridge.ratios import part
+from solvers.bridge.ratios import part, rate
 
 MOST_FACTORS = 20
 """More than a chain of causes can mean."""
@@ -34,7 +34,7 @@ def chain(names: Sequence[str], before: Sequence[float], after: Sequence[float])
             name=name,
             before=f0,
             after=f1,
-            growth=f1 / f0 - 1.0,
+            growth=rate(f0, f1),
             lmdi=mean,
             lmdi_share=part(mean, change),
             shapley=order,
@@ -42,7 +42,7 @@ def chain(names: Sequence[str], before: Sequence[float], after: Sequence[float])
         )
         for name, f0, f1, mean, order in zip(names, before, after, by_mean, by_order, strict=True)
     ]
-    return Chain(before=old, after=new, growth=new / old - 1.0, change=change, factors=factors)
+    return Chain(before=old, after=new, growth=rate(old, new), change=change, factors=factors)
 
 
 def lmdi(before: Sequence[float], after: Sequence[float]) -> list[float]:

@@ -13,7 +13,12 @@ def part(value: float, whole: float) -> float | None:
 
 def growth(before: float, after: float) -> float | None:
     """Return after / before - 1; None where nothing positive was sold before."""
-    return round(after / before - 1.0, _DIGITS) + 0.0 if before > 0 else None
+    return rate(before, after) if before > 0 else None
+
+
+def rate(before: float, after: float) -> float:
+    """Return after / before - 1 to 12 decimals; `before` is positive."""
+    return round(after / before - 1.0, _DIGITS) + 0.0
 
 
 def tidy(value: float, scale: float) -> float:

@@ -211,7 +211,10 @@ class _Search:
                 break
             seen = found.on.tobytes() in tried
             tried.add(found.on.tobytes())
-            one = self._solved(found.on)
+            try:
+                one = self._solved(found.on)
+            except OutOfTime:
+                break
             if one is None or self._worse(one):
                 self.master.forbid(found.on)
                 continue
@@ -222,8 +225,12 @@ class _Search:
             best = (value, replace(found, point=point)) if best is None or value < best[0] else best
             if seen or found.stopped or best[0] - found.bound <= 1e-9 * max(1.0, abs(best[0])):
                 break
-        if best is None:
-            return found, True
+        return (found, True) if best is None else self._over(cost, wanted, best, found)
+
+    def _over(
+        self, cost: Array, wanted: Wanted | None, best: tuple[float, Found], found: Found | None
+    ) -> tuple[Found, bool]:
+        """Keep a stage's value; return its best solution and whether time was up before it was proven."""
         bound = -np.inf if found is None else found.bound
         self.gap = max(self.gap, max(0.0, best[0] - bound) / max(1.0, abs(best[0])))
         self._hold(cost, wanted, best)
@@ -245,6 +252,8 @@ class _Search:
         street = self.problem.street
         further = []
         for place, peers in enumerate(self.problem.peers):
+            if place in self.master.sorted:
+                continue
             values = peers.values(found.point / self.model.scale, street, street)
             further += [Cut(place, weights) for weights in missed(peers, values, slack.get(place, 0.0))]
         return self._add(further)

@@ -14,6 +14,8 @@ from solvers.backends import integer
 from solvers.choices import Choice
 from solvers.deadline import Deadline, OutOfTime
 from solvers.model import Model
+from solvers.peer_network import MOST, Rows, ordered, rows_of
+from solvers.problem import Problem
 from solvers.program import Program
 from solvers.settling import LaidOut
 from solvers.stages.solving import Infeasible
@@ -22,6 +24,8 @@ Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 _ON = 0.5
+_PART = 0.8
+"""Share of the time left that one search may take: what it has found by then is still to be solved."""
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,12 @@ class Master:
     """The integer program; rows are added as they are needed.
 
     Columns: targets, switches, members too many, violations of soft rows (lower, upper), of rules about peers, the
-    values of convex functions, and further ones, at least 0, that are added when they are needed.
+    values of convex functions, networks that sort peers, and further ones, at least 0, that are added when they are
+    needed.
+
+    Attributes
+    ----------
+    sorted : rules about peers, by their place, whose networks say all of them
     """
 
     def __init__(self, model: Model, laid: LaidOut, switches: Switches, convex: int) -> None:
@@ -107,15 +116,21 @@ class Master:
         high = np.flatnonzero(np.isfinite(self.elastic.high) & (self.elastic.levels[:, 1] >= 0))
         self.missed = (low, high)
         self.peers = [place for place, one in enumerate(laid.problem.peers) if one.wish is not None]
-        sizes = [model.cells, switches.count, len(switches.most), len(low) + len(high), len(self.peers), convex, 0]
+        ginis = {at: one for at, one in enumerate(laid.problem.peers) if one.kind == "gini" and one.count <= MOST}
+        self.sorted = frozenset(ginis)
+        own = [rows_of(ordered(one, laid.problem.street, model.scale)) for one in ginis.values()]
+        wires = sum(rows.on_wires.shape[1] for rows in own)
+        missed = len(low) + len(high)
+        sizes = [model.cells, switches.count, len(switches.most), missed, len(self.peers), convex, wires, 0]
         edges = np.cumsum([0, *sizes]).tolist()
-        names = ("targets", "on", "many", "soft", "unequal", "convex", "further")
+        names = ("targets", "on", "many", "soft", "unequal", "convex", "wires", "further")
         self.at = {name: slice(a, b) for name, a, b in zip(names, edges[:-1], edges[1:], strict=True)}
         self.columns = int(edges[-1])
         self._blocks: list[tuple[sparse.csr_array, Array, Array]] = []
         self.add({"targets": model.matrix}, model.row_lower, model.row_upper)
         self._add_switches()
         self._add_soft(laid)
+        self._add_networks(laid.problem, list(ginis), own)
 
     def add(self, parts: dict[str, sparse.csr_array], low: Array, high: Array) -> None:
         """Add rows; each part is a matrix over one group of columns."""
@@ -151,6 +166,28 @@ class Master:
         below, above = np.full(len(low), free), np.full(len(high), -free)
         self.add({"targets": matrix[low], "soft": eye[: len(low)]}, self.elastic.low[low], below)
         self.add({"targets": matrix[high], "soft": -eye[len(low) :]}, above, self.elastic.high[high])
+
+    def _add_networks(self, problem: Problem, places: list[int], own: list[Rows]) -> None:
+        """Add the networks of Gini rules; a violation of a soft one lifts its limit."""
+        first, width = 0, self.width("wires")
+        for place, rows in zip(places, own, strict=True):
+            count, last = rows.on_wires.shape[1], len(rows.low) - 1
+            wires = sparse.hstack(
+                [
+                    sparse.csr_array((last + 1, first)),
+                    rows.on_wires,
+                    sparse.csr_array((last + 1, width - first - count)),
+                ],
+                format="csr",
+            )
+            parts = {"targets": rows.on_program, "wires": sparse.csr_array(wires)}
+            if place in self.peers:
+                one = problem.peers[place]
+                gives = one.size * one.unit(problem.street, problem.street) * self.model.scale
+                at = ([last], [self.peers.index(place)])
+                parts["unequal"] = sparse.csr_array(([-gives], at), shape=(last + 1, len(self.peers)))
+            self.add(parts, rows.low, rows.high)
+            first += count
 
     def add_cut(self, row: sparse.csr_array, high: float, peers: int, gives: float) -> None:
         """Add a row of a rule about peers, number `peers`; its violation lifts the limit by `gives` if it is soft."""
@@ -203,12 +240,12 @@ class Master:
         lower, upper = np.zeros(self.columns), np.full(self.columns, np.inf)
         lower[self.at["targets"]], upper[self.at["targets"]] = self.model.lower, self.model.upper
         upper[self.at["on"]] = 1.0
-        lower[self.at["convex"]] = -np.inf
+        lower[self.at["convex"]] = lower[self.at["wires"]] = -np.inf
         whole = np.zeros(self.columns, dtype=np.bool_)
         whole[self.at["on"]] = True
         whole_cost = np.append(cost, np.zeros(self.columns - len(cost)))
         program = Program(whole_cost, matrix, low, high, lower, upper)
-        solution = integer.solve(program, whole, deadline.left(), seed)
+        solution = integer.solve(program, whole, _PART * deadline.left(), seed)
         if solution.status == "infeasible":
             raise Infeasible
         if not solution.point.size:

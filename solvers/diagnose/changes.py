@@ -195,6 +195,8 @@ class Changer:
             needed: float | None = None
             if len(element.cells) == 1:
                 needed = self._exact(float(targets[element.cells[0]]))
+            else:
+                before = self._locked(element)
             return Change(element, -1, element.side, before, needed, "amount", 1.0, of_lock=True)
         exact = before * (1.0 - factor if element.below else 1.0 + factor)
         if len(element.cells) == 1:
@@ -204,6 +206,12 @@ class Changer:
             by = self._rounded(exact / before, 1.0, before, 0.0, attempt, up=not element.below)
             after = before * by
         return Change(element, -1, element.side, before, after, "amount", 1.0)
+
+    def _locked(self, element: Element) -> float:
+        """Return the sum of all locks, money, that releasing an element's releases: all that its selection has."""
+        mask = self.selection.cells(selection_of(element.where or {}, ""), "")
+        locks = next(limit for limit in self.system.problem.cell_limits if limit.name == element.limit)
+        return float(locks.amount[mask[locks.cells]].sum())
 
     def _exact(self, amount: float) -> float:
         """Return what a lock is to be: an equality leaves no room for a friendlier number."""

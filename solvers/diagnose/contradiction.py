@@ -18,6 +18,7 @@ from solvers.certify.impossible import Weighed
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.exactly import Proof, at_total
 from solvers.diagnose.lazily import HELD, Tried, lazily
+from solvers.diagnose.networks import giving_way, keeps, with_cuts, with_known, with_networks, with_room
 from solvers.diagnose.switches import Switches, optimum, switched
 from solvers.diagnose.system import Reduced, System
 from solvers.program import Program, Solution, nothing
@@ -121,10 +122,13 @@ def _choice(reduced: Reduced, _: Ints, *, switches: Switches, system: System, de
     loose = replace(
         base, row_lower=base.row_lower - room, row_upper=base.row_upper + room, upper=np.maximum(base.lower, base.upper)
     )
+    loose = with_networks(loose, with_room(reduced.ordered, HELD))
 
     def exactly(program: Program) -> Solution:
         broken = elastic(program, len(reduced.of_row))
         solution = linear.solve(broken, deadline.left())
+        if solution.status == "infeasible":
+            return solution
         if not solution.found:
             raise OutOfTime
         return solution if float(broken.cost @ solution.point) <= HELD else nothing("infeasible")
@@ -135,22 +139,32 @@ def _choice(reduced: Reduced, _: Ints, *, switches: Switches, system: System, de
 
 def _least_broken(reduced: Reduced, chosen: Ints, *, system: System, deadline: Deadline) -> Tried[Contradiction | None]:
     """Return the contradiction that rows in use come to, or the totals of groups that keep them."""
-    if (chosen == system.goal).any():
+    if (chosen == system.goal).any() and not reduced.ordered:
         told = at_total(reduced, float(system.cells), deadline)
         if isinstance(told, Proof):
             multipliers = _with_goal(system, reduced, told.multipliers)
             return Tried(_weighed(system, chosen, reduced, multipliers, told.excess), None)
         if told is not None:
             return Tried(None, reduced.spread(told))
+    reduced = with_known(system, reduced)
     program = elastic(reduced.program, len(reduced.of_row))
     solution = linear.solve(program, deadline.left())
     if not solution.found:
         raise OutOfTime
-    point = solution.point
-    if float(program.cost @ point) <= HELD:
+    point, multipliers = solution.point, solution.multipliers
+    possible = float(program.cost @ point) <= HELD
+    if possible and not keeps(system, reduced, point[: reduced.groups]):
+        first, before = len(program.row_lower), program.variables + len(reduced.ordered)
+        program = giving_way(program, reduced.ordered)
+        solution = linear.solve(program, deadline.left())
+        if not solution.found:
+            raise OutOfTime
+        point = solution.point[:before]
+        reduced, multipliers = with_cuts(system, reduced, solution.multipliers, first)
+    if float(program.cost[: len(point)] @ point) <= HELD:
         return Tried(None, reduced.spread(point[: reduced.groups]))
     short = float(point[reduced.groups + 1 :].sum())
-    return Tried(_weighed(system, chosen, reduced, solution.multipliers, short), None)
+    return Tried(_weighed(system, chosen, reduced, multipliers, short), None)
 
 
 def _with_goal(system: System, reduced: Reduced, multipliers: Array) -> Array:

@@ -1,7 +1,8 @@
 """Rows that rules about peers imply, kept as they are found: one that was found for some rules holds for all.
 
 A rule about peers stands for far more rows than are ever written (`solvers.peers`). Which of them matter shows when
-targets break the rule; what is written once is used by every later program that has the rule.
+targets break the rule; what is written once is used by every later program that has the rule. Gini rules over no more
+than `MOST` peers are said by networks that sort them (`solvers.diagnose.networks`) and need none.
 """
 
 from collections.abc import Sequence
@@ -11,10 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from solvers.peer_network import MOST
 from solvers.peers import Cut, Peers, cut_lines, missed
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
+_KEPT = 20
+"""Rows that have proven something and are tried again; more make programs slow."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Cuts:
         self._size = size
         self._scale = scale
         self._found: dict[int, dict[bytes, Array]] = {}
+        self.sorted = frozenset(at for at, one in enumerate(peers) if one.kind == "gini" and one.count <= MOST)
+        self._proven: dict[int, list[Cut]] = {}
         self._written: dict[tuple[tuple[int, int], ...], CutRows] = {}
 
     def rows(self, places: Sequence[int]) -> CutRows:
@@ -60,19 +66,15 @@ class Cuts:
 
     def _rows(self, places: Sequence[int]) -> CutRows:
         cuts = [Cut(place, weights) for place in places for weights in self._found.get(place, {}).values()]
-        if not cuts:
-            empty = np.zeros(0)
-            return CutRows(sparse.csr_array((0, self._size + 1)), empty, np.zeros(0, dtype=np.int64), (), empty)
-        lines = cut_lines(self.peers, cuts, self._size)
-        limits = lines.upper
-        of_total = sparse.csr_array(-(limits.of_total + limits.of_fair)[:, None])
-        return CutRows(
-            sparse.hstack([lines.matrix, of_total], format="csr"),
-            limits.fixed * self._scale,
-            np.array([cut.peers for cut in cuts]),
-            tuple(cut.weights for cut in cuts),
-            lines.largest,
-        )
+        return written(self.peers, cuts, self._size, self._scale)
+
+    def keep(self, cut: Cut) -> None:
+        """Keep a row of a rule with a network, which has proven something."""
+        self._proven.setdefault(cut.peers, []).append(cut)
+
+    def kept(self, places: Sequence[int]) -> list[Cut]:
+        """Return the rows that have proven something of some rules with networks, the last of them."""
+        return [cut for place in places for cut in self._proven.get(place, [])[-_KEPT:]]
 
     def found(self, places: Sequence[int], x: Array) -> bool:
         """Add the rows that targets x (n,), scaled, break; tell whether there are any that were not known."""
@@ -80,13 +82,30 @@ class Cuts:
         total, new = float(money.sum()), False
         for place in places:
             one = self.peers[place]
-            if total <= 0 and one.whole != "money":
+            if place in self.sorted or (total <= 0 and one.whole != "money"):
                 continue  # shares of nothing are unequal to none
             known = self._found.setdefault(place, {})
             for weights in missed(one, one.values(money, total, total), 0.0):
                 new |= weights.tobytes() not in known
                 known.setdefault(weights.tobytes(), weights)
         return new
+
+
+def written(peers: Sequence[Peers], cuts: Sequence[Cut], size: int, scale: float) -> CutRows:
+    """Return the rows of cuts over `size` cells; `scale` is scaled units per money."""
+    if not cuts:
+        empty = np.zeros(0)
+        return CutRows(sparse.csr_array((0, size + 1)), empty, np.zeros(0, dtype=np.int64), (), empty)
+    lines = cut_lines(peers, cuts, size)
+    limits = lines.upper
+    of_total = sparse.csr_array(-(limits.of_total + limits.of_fair)[:, None])
+    return CutRows(
+        sparse.csr_array(sparse.hstack([lines.matrix, of_total], format="csr")),
+        limits.fixed * scale,
+        np.array([cut.peers for cut in cuts]),
+        tuple(cut.weights for cut in cuts),
+        lines.largest,
+    )
 
 
 def worth(peers: Peers, fair: Array, street: float) -> float:

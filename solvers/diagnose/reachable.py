@@ -15,6 +15,7 @@ from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.elements import merged
 from solvers.diagnose.exactly import LARGE, outermost
 from solvers.diagnose.lazily import Tried, lazily
+from solvers.diagnose.networks import paying, with_networks
 from solvers.diagnose.switches import Flags, Switched, Switches, optimum, switched
 from solvers.diagnose.system import Reduced, System
 from solvers.grid import Grid
@@ -107,13 +108,18 @@ def _outermost(
     base = reduced.program
     if (reduced.lower > reduced.upper * (1.0 + _NOTHING) + _NOTHING).any():
         return Tried(_Outermost(nothing("infeasible"), crossed=True), None)
-    solution = linear.solve(_towards(base, sign, most), deadline.left())
+    program, rows = with_networks(_towards(base, sign, most), reduced.ordered), len(base.row_lower)
+    solution = linear.solve(program, deadline.left())
     if not solution.found:
         return Tried(_Outermost(solution), None, open=sign < 0)  # no row in use stops the total: others may
-    targets = reduced.spread(solution.point[:-1])
-    if float(solution.point[-1]) >= most:
+    targets = reduced.spread(solution.point[: reduced.groups])
+    if float(solution.point[reduced.groups]) >= most:
         return Tried(_Outermost(nothing("unbounded")), targets, open=True)
-    return Tried(_Outermost(solution), targets)
+    prices = -(program.matrix.T @ solution.multipliers)[: reduced.groups]
+    behind = frozenset(paying(reduced, solution.multipliers, rows))
+    return Tried(
+        _Outermost(replace(solution, multipliers=solution.multipliers[:rows]), behind=behind, prices=prices), targets
+    )
 
 
 def _towards(base: Program, sign: float, most: float = np.inf) -> Program:
@@ -146,7 +152,7 @@ def _with_switches(
         return Tried(_Outermost(nothing("infeasible"), crossed=True), None)
     for most in (reduced.most, reduced.most * _WIDER):
         own = switched(switches, reduced.first, base.upper[:-1], most)
-        found = _best_choice(_towards(base, sign, most), own, sign, step, deadline, seed)
+        found = _best_choice(reduced, _towards(base, sign, most), own, sign, step, deadline, seed)
         if found is None:
             return Tried(_Outermost(nothing("infeasible")), None)
         solution, outer = found
@@ -156,14 +162,21 @@ def _with_switches(
 
 
 def _best_choice(
-    program: Program, own: Switched, sign: float, step: float | None, deadline: Deadline, seed: int
+    reduced: Reduced,
+    base: Program,
+    own: Switched,
+    sign: float,
+    step: float | None,
+    deadline: Deadline,
+    seed: int,
 ) -> tuple[Solution, _Outermost] | None:
     """Return the solution of the best choice, and what it says of the end; None where there is none."""
-    groups = program.variables - 1
-    steps = None if step is None else _in_steps(program, step)
+    groups = base.variables - 1
+    program = with_networks(base, reduced.ordered)
+    steps = None if step is None else _in_steps(program, groups, step)
 
     def exactly(held: Program) -> Solution:
-        return linear.solve(held if step is None else _to_a_step(held, sign, step, deadline), deadline.left())
+        return linear.solve(held if step is None else _to_a_step(held, groups, sign, step, deadline), deadline.left())
 
     solution, on = optimum(program, own, exactly, deadline, seed, further=steps)
     if not solution.found:
@@ -177,15 +190,15 @@ def _best_choice(
     prices -= np.asarray(own.sums[np.flatnonzero(on & (own.switches.least > 0))].T @ free.multipliers[rows:])
     clear = np.where(np.abs(prices) > _CLEARLY, prices, 0.0)
     floors = np.where(np.abs(free.multipliers[rows:]) > _CLEARLY, free.multipliers[rows:], 0.0)
-    end = replace(solution, multipliers=free.multipliers[:rows])
-    behind = frozenset(own.behind(on, clear, floors))
+    end = replace(solution, multipliers=free.multipliers[: len(base.row_lower)])
+    behind = frozenset(own.behind(on, clear, floors)) | paying(reduced, free.multipliers, len(base.row_lower))
     return solution, _Outermost(end, behind=behind, prices=np.where(own.off(on), 0.0, prices))
 
 
-def _in_steps(program: Program, step: float) -> tuple[Program, Flags]:
-    """Return a program whose total, its last variable, is a whole multiple of a step; it gets a variable for that."""
+def _in_steps(program: Program, total: int, step: float) -> tuple[Program, Flags]:
+    """Return a program whose variable `total` is a whole multiple of a step; it gets a variable for that."""
     width = program.variables
-    row = sparse.csr_array(([1.0, -step], ([0, 0], [width - 1, width])), shape=(1, width + 1))
+    row = sparse.csr_array(([1.0, -step], ([0, 0], [total, width])), shape=(1, width + 1))
     wide = sparse.hstack([program.matrix, sparse.csr_array((program.matrix.shape[0], 1))], format="csr")
     whole = np.zeros(width + 1, dtype=np.bool_)
     whole[width] = True
@@ -199,15 +212,14 @@ def _in_steps(program: Program, step: float) -> tuple[Program, Flags]:
     ), whole
 
 
-def _to_a_step(held: Program, sign: float, step: float, deadline: Deadline) -> Program:
-    """Return a program whose total is held at the outermost multiple of a step that it allows."""
-    groups = held.variables - 1
+def _to_a_step(held: Program, total: int, sign: float, step: float, deadline: Deadline) -> Program:
+    """Return a program whose variable `total` is held at the outermost multiple of a step that it allows."""
     found = linear.solve(held, deadline.left())
     lower, upper = held.lower.copy(), held.upper.copy()
     if found.found:
-        steps = float(found.point[groups]) / step
+        steps = float(found.point[total]) / step
         room = _NOTHING * max(1.0, abs(steps))
-        lower[groups] = upper[groups] = step * (math.ceil(steps - room) if sign > 0 else math.floor(steps + room))
+        lower[total] = upper[total] = step * (math.ceil(steps - room) if sign > 0 else math.floor(steps + room))
     return replace(held, lower=lower, upper=upper)
 
 

@@ -16,6 +16,7 @@ from solvers.backends import integer, linear
 from solvers.deadline import Deadline, OutOfTime
 from solvers.diagnose.hashing import scrambled
 from solvers.diagnose.lazily import Tried, lazily
+from solvers.diagnose.networks import own_rows, with_networks
 from solvers.diagnose.switches import Flags, Switches, switched
 from solvers.diagnose.system import Reduced, System
 from solvers.program import Program, Solution
@@ -254,7 +255,7 @@ def _memberships(system: System, elements: Sequence[int]) -> NDArray[np.uint64] 
 
 def _giving(system: System, reduced: Reduced, soft_cells: Sequence[int], free: set[int]) -> tuple[Program, list[_Give]]:
     """Return the program with rows for relaxed limits of cells below, and what may give way."""
-    base = reduced.program
+    base = with_networks(reduced.program, reduced.ordered)
     gives = _giving_rows(system, reduced, free)
     blocks, lows, highs, count = [base.matrix], [base.row_lower], [base.row_upper], len(base.row_lower)
     for at in soft_cells:
@@ -282,6 +283,7 @@ def _giving(system: System, reduced: Reduced, soft_cells: Sequence[int], free: s
 def _giving_rows(system: System, reduced: Reduced, free: set[int]) -> list[_Give]:
     """Return how rows may give way; all rows of one rule about peers do so together."""
     base, gives = reduced.program, []
+    network = own_rows(reduced.ordered, len(base.row_lower))
     for place, row in enumerate(reduced.rows.tolist()):
         at = int(system.of_row[row])
         if at not in free:
@@ -291,6 +293,12 @@ def _giving_rows(system: System, reduced: Reduced, free: set[int]) -> list[_Give
                 size = max(1.0, abs(float(limit)))
                 gives.append(_Give(at, np.array([place]), np.array([sign]), float(system.worth[row]), size))
     cuts, street = reduced.cuts, system.problem.street
+    for (place, at), row in zip(reduced.sorted.items(), network.tolist(), strict=True):
+        if at in free:
+            one = system.problem.peers[place]
+            coefficient = np.array([-one.unit(street, street) * system.scale * one.size])
+            cost = system.worth_of(at) * system.scale
+            gives.append(_Give(at, np.array([row]), coefficient, cost, max(one.limit, 1e-6), by_unit=True))
     for peers in np.unique(cuts.peers).tolist():
         one, own = system.problem.peers[peers], np.flatnonzero(cuts.peers == peers)
         at = int(reduced.of_row[len(reduced.rows) + own[0]])

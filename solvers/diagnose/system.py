@@ -6,8 +6,8 @@ boxes add up to boxes, so that nothing is lost, and sets of few rules are small 
 Rules about peers are the rows that were found of them so far; rules about who gets a target are switches.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,8 @@ from solvers.diagnose.hashing import MIX, scrambled
 from solvers.diagnose.switches import Switches, switches_of
 from solvers.lines import Limits
 from solvers.model import GOAL
+from solvers.peer_network import Ordered, over
+from solvers.peers import Peers
 from solvers.problem import Problem
 from solvers.program import Program
 
@@ -129,9 +131,12 @@ class System:
         apart : array (n,), labels of cells that are to stay apart whatever the rows say
         """
         rows, peers = self.rows(chosen), self.peers(chosen)
-        cuts = self.cuts.rows(sorted(peers))
+        networks = {place: at for place, at in sorted(peers.items()) if place in self.cuts.sorted}
+        cuts = self.cuts.rows(sorted(peers.keys() - networks.keys()))
         matrix = sparse.csr_array(sparse.vstack([self.matrix[rows], cuts.matrix], format="csr"))
-        group, first = _alike(sparse.csc_array(matrix[:, : self.cells]), apart)
+        own = [self.problem.peers[place] for place in networks]
+        told = sparse.vstack([matrix[:, : self.cells], *(one.matrix for one in own)], format="csc")
+        group, first = _alike(sparse.csc_array(told), apart)
         lower, upper = self.bounds(chosen)
         kept = matrix[:, np.append(first, self.cells)]
         balance = sparse.csr_array(np.append(np.ones(len(first)), -1.0)[None, :])
@@ -158,6 +163,8 @@ class System:
             upper,
             weight,
             self.street_most(chosen),
+            networks,
+            tuple(_ordered(one, first, self.scale) for one in own),
         )
 
     def street_most(self, chosen: Sequence[int] | Ints) -> float:
@@ -201,6 +208,8 @@ class Reduced:
     lower, upper : arrays (n,), bounds of cells
     weight : array (n,), above 0
     most : what the total is taken to be at most where an end is needed
+    sorted : element of each Gini rule that is said by a network, by its place among the problem's rules about peers
+    ordered : these rules over the program's variables
     """
 
     program: Program
@@ -214,6 +223,8 @@ class Reduced:
     upper: Array
     weight: Array
     most: float
+    sorted: Mapping[int, int] = field(default_factory=dict)
+    ordered: tuple[Ordered, ...] = ()
 
     @property
     def groups(self) -> int:
@@ -237,6 +248,13 @@ class Reduced:
         return np.asarray(
             self.lower + np.where(open_, over[self.group] * self.weight, part[self.group] * room), dtype=np.float64
         )
+
+
+def _ordered(peers: Peers, first: Ints, scale: float) -> Ordered:
+    """Return a rule over groups, of which `first` (g,) are cells, and the total."""
+    of_total = np.zeros(peers.count) if peers.whole == "money" else -peers.shift
+    matrix = sparse.hstack([peers.matrix[:, first], of_total[:, np.newaxis]], format="csr")
+    return over(peers, sparse.csr_array(matrix), peers.shift * scale if peers.whole == "money" else of_total * 0.0)
 
 
 def system_of(plan: Plan, problem: Problem) -> System:

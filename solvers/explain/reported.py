@@ -100,8 +100,8 @@ def _told_as(table: Table, where: Where, cells: NDArray[np.bool_]) -> Member:
     if len(named) == 1 and isinstance(named[0][1], str):
         dimension = named[0][0]
         return member_at(table, dimension.name, dimension.position[named[0][1]])
-    said = [_said(dimension, selector) for dimension, selector in named]
-    return Member("", -1, " · ".join(said), " · ".join(said), cells)
+    said = " · ".join(_said(dimension, selector) for dimension, selector in named) or "*"
+    return Member("", -1, said, said, cells)
 
 
 def _said(dimension: Dimension, selector: Selector) -> str:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,8 @@ REP = "rep"
 NEW = "new"
 """Tag of hired members, for rules about newcomers."""
 _DIGITS = 12
+_SLIVER = 1e-9
+"""Of a member's territory: less is a rounding error."""
 _RATES = ("effort", "margin")
 """Columns of a hired member's cells that are what they are for those who sell there today."""
 
@@ -59,9 +62,10 @@ class LandedCells:
         ----------
         people : persons, averaged over the year; as many members as whole persons, ramped up together
         """
-        if REP not in self._table.dimensions:
+        if REP not in self._table.dimensions or not (gains > 0).any():
             self.add(chosen.path, gains)
-            return [Finding("landing_hires_nowhere", "", {"lever": chosen.label})]
+            code = "landing_hires_idle" if REP in self._table.dimensions else "landing_hires_nowhere"
+            return [Finding(code, "", {"lever": chosen.label})]
         hires = math.ceil(people - 1e-9)
         combinations = self._combinations(np.flatnonzero(gains > 0))
         ids = self._names(chosen.label, hires)
@@ -70,12 +74,9 @@ class LandedCells:
             Member(id=name, capacity=capacity, ramp=None if capacity is None else people / hires, tags=[NEW])
             for name in ids
         ]
-        total, met = float(gains.sum()), 0.0
-        for cells in combinations:
-            gain = float(gains[cells].sum())
-            member = min(int((met + gain / 2) / total * hires), hires - 1)
-            met += gain
-            self._hired.append((self._cell_like(cells, ids[member], gain), chosen.path, gain))
+        for cells, member, part in _territories([float(gains[cells].sum()) for cells in combinations], hires):
+            gain = part * float(gains[combinations[cells]].sum())
+            self._hired.append((self._cell_like(combinations[cells], ids[member], gain, part), chosen.path, gain))
         return [Finding("landing_hired_members", "", {"lever": chosen.label, "members": ids, "people": _round(people)})]
 
     def hire_capacity(self, chosen: LeverChosen, gains: Array, people: float) -> list[Finding]:
@@ -118,10 +119,10 @@ class LandedCells:
         free = (f"{label}-{number}" for number in range(1, count + len(taken) + 1))
         return [name for name in free if name not in taken][:count]
 
-    def _cell_like(self, cells: NDArray[np.int64], member: str, gain: float) -> dict[str, Any]:
+    def _cell_like(self, cells: NDArray[np.int64], member: str, gain: float, part: float) -> dict[str, Any]:
         """Return a cell of a hired member: no history, the ids and rates of those who sell there today.
 
-        Its potential is what those leave of theirs, and at least what the lever is to bring there.
+        Its potential is the member's part of what those leave of theirs, and at least what the lever is to bring there.
         """
         table = self._table
         cell: dict[str, Any] = {name: table.ids(name, cells)[0] for name in table.dimensions}
@@ -129,7 +130,7 @@ class LandedCells:
         if "potential" in table.numbers:
             left = table.numbers["potential"][cells] - table.number("history")[cells] * (1.0 + self._market[cells])
             limited = bool(np.isfinite(left).all())
-            cell["potential"] = _round(max(float(np.maximum(left, 0.0).sum()), gain)) if limited else None
+            cell["potential"] = _round(max(part * float(np.maximum(left, 0.0).sum()), gain)) if limited else None
         weights = table.number("history")[cells]
         weights = weights if weights.sum() > 0 else np.ones(len(cells))
         measures = [name for name in _RATES if name in table.numbers]
@@ -195,6 +196,27 @@ class LandedCells:
             for member in listed
         ]
         return {**self._plan.dimensions, written: [*changed, *self._members]}
+
+
+def _territories(gains: Sequence[float], hires: int) -> list[tuple[int, int, float]]:
+    """Return (place of the gain, member, part of the gain): equal gains for all, a place whole where nobody lacks one.
+
+    Parameters
+    ----------
+    gains : what each part of the territory is to bring, in order
+    hires : members who share it
+    """
+    total, met = math.fsum(gains), list(accumulate(gains, initial=0.0))
+    nearest = [min(int((start + gain / 2) / total * hires), hires - 1) for start, gain in zip(met, gains, strict=False)]
+    if len(set(nearest)) == hires:
+        return [(place, member, 1.0) for place, member in enumerate(nearest)]
+    shared = []
+    for place, (start, end) in enumerate(pairwise(amount / total * hires for amount in met)):
+        for member in range(int(start), min(math.ceil(end), hires)):
+            overlap = min(end, member + 1.0) - max(start, float(member))
+            if overlap > _SLIVER:
+                shared.append((place, member, overlap / (end - start)))
+    return shared
 
 
 def _round(value: float) -> float:

@@ -5,17 +5,19 @@ one dimension; an id there is that member alone.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from schemas.columns import LIMITS, MEASURES, canonical
 from schemas.finding import Finding
 from schemas.plan import Member, Plan
 from schemas.rules import Complement, Selector, Tagged, Where
 from solvers.errors import PlanError
-from solvers.form import short, unknown
+from solvers.form import malformed, short, unknown
 from solvers.kept import Kept
 from solvers.names import cleaned
 from solvers.operations.change import Change, part
@@ -109,12 +111,13 @@ def _changed(
     fills: bool = False,
 ) -> Change:
     name = canonical(str(part(operation, "field", place)))
-    if name in MEMBER_FIELDS:
+    of_members = [field for field in MEMBER_FIELDS if fills or field != "tags"]
+    if name in of_members:
         where = selection_of(operation.get("where", {}), f"{place}/where")
         return _members(plan, name, where, place, new, fills=fills)
     known = {*MEASURES, *LIMITS, *map(canonical, plan.measures)}
     if name not in known:
-        raise PlanError([unknown("unknown_value", f"{place}/field", name, {*known, *MEMBER_FIELDS})])
+        raise PlanError([unknown("unknown_value", f"{place}/field", name, {*known, *of_members})])
     table = cells.table(plan)
     rows = np.sort(table.source[cells.chosen(plan, operation, place)])
     return _cells(plan, table, name, rows.tolist(), new, fills=fills)
@@ -149,17 +152,22 @@ def _members(plan: Plan, field: str, where: Where, place: str, new: Callable[[An
         raise PlanError([unknown("unknown_dimension", f"{place}/where", dimension, plan.dimensions)])
     members = plan.dimensions[written]
     meant = _meant(members, selector, place)
+    given = f"{place}/{'value' if fills else 'by'}"
     changed = [
-        _with(member, field, new) if chosen and (fills or getattr(member, field) is not None) else member
+        _with(member, field, new, given) if chosen and (fills or getattr(member, field) is not None) else member
         for member, chosen in zip(members, meant, strict=True)
     ]
     touched = sum(before is not after for before, after in zip(members, changed, strict=True))
     return Change(plan.model_copy(update={"dimensions": {**plan.dimensions, written: changed}}), touched)
 
 
-def _with(member: Member, field: str, new: Callable[[Any], Any]) -> Member:
-    said = member.model_dump(exclude_unset=True)
-    return Member.model_validate({**said, field: new(getattr(member, field))})
+def _with(member: Member, field: str, new: Callable[[Any], Any], place: str) -> Member:
+    """Return a member with another value; what cannot be one is said of `place`, where it was given."""
+    said = {**member.model_dump(exclude_unset=True), field: new(getattr(member, field))}
+    try:
+        return Member.model_validate(said)
+    except ValidationError as error:
+        raise PlanError([replace(found, pointer=place) for found in malformed(error, said, Member)]) from None
 
 
 def _meant(members: Sequence[Member], selector: Selector, place: str) -> list[bool]:

@@ -14,6 +14,8 @@ from solvers.names import folded
 from solvers.operations.change import Change, part
 from solvers.table import read_table
 
+_SET = ("parent", "label", "tags", "capacity", "ramp")
+
 
 def write_member(plan: Plan, operation: Mapping[str, Any], place: str) -> Change:
     """Give a member a parent, capacity, ramp, tags or label; one that is not listed is added."""
@@ -21,6 +23,8 @@ def write_member(plan: Plan, operation: Mapping[str, Any], place: str) -> Change
     said = operation.get("set", {})
     if not isinstance(said, Mapping):
         raise PlanError([Finding("needs_object", f"{place}/set", {"found": short(said)})])
+    if "id" in said:
+        raise PlanError([unknown("unknown_key", f"{place}/set/id", "id", _SET)])
     listed = list(plan.dimensions.get(dimension, []))
     name = part(operation, "id", place)
     at = next((at for at, member in enumerate(listed) if folded(member.id) == folded(str(name))), len(listed))

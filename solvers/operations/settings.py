@@ -29,10 +29,11 @@ def assign(plan: Plan, operation: Mapping[str, Any], place: str) -> Change:
     here: Any = said
     for step in steps[:-1]:
         here = _inside(here, step, f"{place}/path")
-    if isinstance(here, list):
-        here[here.index(_inside(here, steps[-1], f"{place}/path"))] = value
-    else:
+    if isinstance(here, dict):
         here[steps[-1]] = value
+    else:
+        inner = _inside(here, steps[-1], f"{place}/path")
+        here[next(at for at, entry in enumerate(here) if entry is inner)] = value
     if steps[:-1] == ["goal"] and steps[-1] in _OTHER_GOAL:
         here.pop(_OTHER_GOAL[steps[-1]], None)
     try:
@@ -80,12 +81,15 @@ def _with_cells(said: Mapping[str, Any], plan: Plan) -> Plan:
 def _inside(here: Any, step: str, place: str) -> Any:
     """Return what lies one step further in: a key's value, or the entry of a list with this id or number."""
     if isinstance(here, dict):
-        return here.setdefault(step, {})
+        if here.get(step) is None:
+            here[step] = {}
+        return here[step]
     if isinstance(here, list):
         for entry in here:
             if isinstance(entry, dict) and entry.get("id") == step:
                 return entry
         if step.isdigit() and int(step) < len(here):
             return here[int(step)]
-        raise PlanError([unknown("unknown_value", place, step, [str(e["id"]) for e in here if isinstance(e, dict)])])
+        known = [str(entry["id"]) for entry in here if isinstance(entry, dict) and "id" in entry]
+        raise PlanError([unknown("unknown_value", place, step, known or map(str, range(len(here))))])
     raise PlanError([Finding("needs_object", place, {"found": short(here)})])

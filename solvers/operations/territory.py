@@ -11,6 +11,7 @@ from schemas.finding import Finding
 from schemas.plan import Plan
 from solvers.errors import PlanError
 from solvers.form import short, unknown
+from solvers.names import pointer
 from solvers.operations.change import Change, part
 from solvers.operations.fields import Cells
 from solvers.operations.merging import merged
@@ -44,10 +45,23 @@ def add_cells(plan: Plan, operation: Mapping[str, Any], place: str) -> Change:
     columns = columns_of(plan)
     size = max((len(values) for values in columns.values()), default=0)
     headers = {canonical(name): name for name in columns}
+    for at, row in enumerate(rows):
+        _refuse_twice(row, f"{place}/rows/{at}")
     written = [{headers.get(canonical(key), key): value for key, value in row.items()} for row in rows]
     names = dict.fromkeys([*columns, *(name for row in written for name in row)])
     longer = {name: [*columns.get(name, [None] * size), *(row.get(name) for row in written)] for name in names}
     return Change(with_columns(plan, longer), len(rows))
+
+
+def _refuse_twice(row: Mapping[str, Any], place: str) -> None:
+    """Refuse a row that says the same under two names."""
+    seen: dict[str, str] = {}
+    for key in row:
+        name = canonical(key)
+        if name in seen:
+            params = {"column": key, "name": name, "other": seen[name]}
+            raise PlanError([Finding("column_twice", place + pointer(key), params)])
+        seen[name] = key
 
 
 def move(plan: Plan, operation: Mapping[str, Any], place: str, cells: Cells) -> Change:

@@ -1,5 +1,6 @@
 """A Gini rule over dozens of peers: a conic solver with a row for each pair of them finds the same answer."""
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from numpy.typing import NDArray
 from scipy import sparse
 
+from solvers.allocate import allocate
+from solvers.read import read_plan
 from tests.conformance.answers import answered, columns, value
 from tests.conformance.planted import shown
 
@@ -119,3 +122,36 @@ def test_a_witness_that_is_no_mean_of_orders_or_not_that_of_the_optimum_is_rejec
     rows[at] *= 0.99
     stages = (replace(right.answer.stages[0], rows=rows), *right.answer.stages[1:])
     assert not right.verified(replace(right.answer, stages=stages))
+
+
+def test_with_a_choice_of_who_gets_a_target_it_is_the_best_of_all_choices() -> None:
+    history = [100.0, 140.0, 190.0, 260.0, 400.0]
+    names = [f"R{rep}" for rep in range(len(history))]
+    given: Plan = {
+        "schema": "apportion/1",
+        "goal": {"growth": 0.1},
+        "cells": {"columns": {"rep": names, "history": history}},
+        "rules": [{"id": "even", "kind": "gini", "each": "rep", "measure": "amount", "max": 0.3}],
+    }
+    some = {"id": "some", "kind": "viable", "each": "rep", "min": 180.0}
+    found = answered({**given, "rules": [*given["rules"], some]})
+    assert found.outcome == "optimal"
+    values = []
+    for on in itertools.product([False, True], repeat=len(names)):
+        limits = {"min": [180.0 if o else None for o in on], "max": [None if o else 0.0 for o in on]}
+        chosen = {**given, "cells": {"columns": {**given["cells"]["columns"], **limits}}}
+        one = allocate(read_plan(chosen), diagnosing=False)
+        values += [value(one)] if one.cells is not None else []
+    assert 1 < len(values) < 2 ** len(names)
+    assert value(found) == pytest.approx(min(values), rel=1e-6)
+
+
+def test_with_a_concession_the_most_efficient_targets_keep_it_too() -> None:
+    given = plan(24, 6, 0.22)
+    chance = np.random.default_rng(6)
+    given["cells"]["columns"]["margin"] = np.round(chance.uniform(0.1, 0.5, 24 * PRODUCTS), 3).tolist()
+    first = {"objective": "max_efficiency", "efficiency": "margin"}
+    best = answered({**given, "fairness": first})
+    near = answered({**given, "fairness": {**first, "concession": 0.02}})
+    assert (best.outcome, near.outcome) == ("optimal", "optimal")
+    assert value(near) == pytest.approx(value(best), rel=1e-7)

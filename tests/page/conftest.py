@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.page.server import Server
 from tests.page.watched import Watch
@@ -65,6 +65,7 @@ def context(browser: Browser, server: Server, language: str) -> Iterator[Browser
     """A browser profile in which the page was never opened."""
     context = browser.new_context(base_url=server.address, locale=LOCALES[language], viewport=WIDE)  # type: ignore[arg-type]
     context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield context
     context.close()
 

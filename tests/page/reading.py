@@ -21,7 +21,7 @@ def rows(page: Page) -> dict[str, Row]:
     read: list[Row] = page.evaluate(
         """() => [...document.querySelectorAll("apportion-grid .tabulator-row")].map((row) =>
              Object.fromEntries([...row.querySelectorAll(".tabulator-cell")].map((cell) =>
-               [cell.getAttribute("tabulator-field"), cell.innerText.trim()])))"""
+               [cell.getAttribute("tabulator-field"), cell.innerText.trim().split("\\n")[0]])))"""
     )
     told: dict[str, Row] = {}
     for row in read:

@@ -32,20 +32,23 @@ def moved(page: Page, slider: Locator, growth: float) -> None:
     frames(page)
 
 
-def test_its_reachable_ends_are_said_and_marked(page: Page, slider: Locator, language: str) -> None:
+def test_the_possible_goals_are_marked_and_numbers_follow_the_hand_through_them(
+    page: Page, slider: Locator, language: str
+) -> None:
     said = page.locator("[data-part=reach]").inner_text()
     assert "+39.51%" in said
     assert "+69.76%" in said
     assert float(slider.get_attribute("max") or 0) / 10_000 == MOST
-
-
-def test_where_rules_begin_to_bind_is_marked(page: Page, slider: Locator) -> None:
     marks = page.locator(".goal-event")
     assert marks.count() > 10
     assert page.locator('.goal-event[data-event="capacity[陆振宇]"]').count() == 1
+    follows_the_hand(page, slider)
+    moved(page, slider, 0.1)
+    assert goal(page)[0] == pytest.approx(LEAST, abs=1e-4)
 
 
-def test_numbers_and_pictures_follow_the_hand_before_anything_is_asked(page: Page, slider: Locator) -> None:
+def follows_the_hand(page: Page, slider: Locator) -> None:
+    """Move, and see numbers and pictures follow before anything is asked."""
     before, said = rows(page), picture(page, "stretches").get_attribute("aria-label")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -55,15 +58,18 @@ def test_numbers_and_pictures_follow_the_hand_before_anything_is_asked(page: Pag
     assert number(now["华南"]["target"]) == pytest.approx(7500 * 1.02)
     assert number(now["粤东" if "粤东" in now else "珠三角"]["target"]) < number(before["珠三角"]["target"])
     assert picture(page, "stretches").get_attribute("aria-label") != said
+    assert number(page.locator("[data-fact=street] dd").inner_text()) == pytest.approx(7500 * 1.02)
+    page.locator("[data-arrangement=product]").click()
+    page.locator("apportion-grid .tabulator-row", has_text="调味品").first.wait_for()
+    moved(page, slider, 0.45)
+    shown = rows(page)
+    assert sum(number(shown[name]["target"]) for name in ("休闲食品", "调味品", "饮品")) == pytest.approx(
+        7250 * 1.02, abs=0.02
+    )
     assert asked == []
 
 
-def test_the_hand_cannot_go_where_rules_forbid(page: Page, slider: Locator) -> None:
-    moved(page, slider, 0.1)
-    assert goal(page)[0] == pytest.approx(LEAST, abs=1e-4)
-
-
-def test_letting_go_asks_for_the_targets_of_that_goal(page: Page, slider: Locator) -> None:
+def test_letting_go_and_the_keyboard_ask_for_the_targets_of_a_goal(page: Page, slider: Locator) -> None:
     box = slider.bounding_box()
     assert box
     middle = box["y"] + box["height"] / 2
@@ -78,11 +84,8 @@ def test_letting_go_asks_for_the_targets_of_that_goal(page: Page, slider: Locato
     assert growth == pytest.approx(0.5, abs=0.006)
     assert goal(page)[0] == pytest.approx(growth, abs=1e-4)
     page.locator("[data-do=undo]").click()
+    settled(page)
     expect(page.locator("input[name=growth]")).to_have_value("+66%")
-
-
-@pytest.mark.parametrize("language", ["en"], indirect=True)
-def test_the_keyboard_moves_it_point_by_point(page: Page, slider: Locator) -> None:
     slider.focus()
     with page.expect_response("**/v1/allocations"):
         page.keyboard.press("ArrowLeft")

@@ -40,6 +40,7 @@ PASTE = """(text) => {
 
 def paste(page: Page, text: str) -> None:
     page.locator("[data-do=open]").click()
+    page.locator("#open-paste").wait_for()
     page.evaluate(PASTE, text)
 
 
@@ -51,11 +52,12 @@ def part(page: Page, name: str) -> Locator:
     return page.locator(f"[data-part={name}]")
 
 
-def compute(page: Page) -> None:
+def compute(page: Page, row: str = "粤东") -> None:
+    """Compute the targets of what was read, and wait for a row of them."""
     with page.expect_response("**/v1/allocations"):
         page.locator("[data-do=compute]:enabled").click()
     settled(page)
-    page.locator("apportion-grid .tabulator-row", has_text="粤东").first.wait_for()
+    page.locator("apportion-grid .tabulator-row", has_text=row).first.wait_for()
 
 
 def test_a_pasted_range_is_shown_for_a_check_and_becomes_targets(page: Page, language: str) -> None:
@@ -64,12 +66,23 @@ def test_a_pasted_range_is_shown_for_a_check_and_becomes_targets(page: Page, lan
         place: page.locator(f"[data-as={place}]").evaluate("(select) => select.selectedOptions[0].textContent")
         for place in "ACDFG"
     }
-    assert shown == {
-        "en": {"A": "Region", "C": "Product", "D": "Last year", "F": "Only carried along", "G": "Only carried along"},
-        "zh": {"A": "区域", "C": "产品", "D": "去年", "F": "仅保留", "G": "仅保留"},
-    }[language]
+    assert (
+        shown
+        == {
+            "en": {
+                "A": "Region",
+                "C": "Product",
+                "D": "Last year",
+                "F": "Only carried along",
+                "G": "Only carried along",
+            },
+            "zh": {"A": "区域", "C": "产品", "D": "去年", "F": "仅保留", "G": "仅保留"},
+        }[language]
+    )
     expect(part(page, "noticed")).to_contain_text(TOTALS[language])
-    expect(part(page, "readiness")).to_contain_text({"en": "Not given: Market growth", "zh": "未给：市场增长率"}[language])
+    expect(part(page, "readiness")).to_contain_text(
+        {"en": "Not given: Market growth", "zh": "未给：市场增长率"}[language]
+    )
     expect(page.locator("input[name=unit]")).to_have_value("万元")
     assert axe(page) == []
     page.locator("input[name=goal-growth]").fill("20%")

@@ -127,3 +127,26 @@ def test_a_limit_that_comes_and_goes_does_not_confuse_the_search() -> None:
     answering = Answering(small(), points)
     for number in range(points.count):
         assert answering.single(points[number]) == alone(small(), points, number)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"op": "set", "path": "fairness.by", "value": "rep"},
+        {"op": "set", "path": "fairness.objective", "value": "minimax"},
+        {"op": "rule", "rule": {**CAP, "max": 1.05, "soft": {"priority": 1}}},
+    ],
+)
+def test_points_that_are_solved_in_full_share_their_rows_and_stay_what_they_are_alone(
+    company: Plan, setting: dict[str, Any]
+) -> None:
+    plan = applied(company, [setting]).plan
+    points = Points(sweep_of({"potential": [0.98, 1.0, 1.03]}))
+    answering = Answering(plan, points)
+    together = [answering.single(points[number]) for number in range(3)]
+    assert together[2] == alone(plan, points, 2)
+    options = plan.options.model_copy(update={"answer": ["totals", "rules"]})
+    bare = plan.model_copy(update={"rounding": None, "options": options})
+    answer = allocate(applied(bare, points.operations(points[2])).plan, diagnosing=False)
+    assert answer.objective is not None
+    assert together[2].columns["objective"] == answer.objective.value

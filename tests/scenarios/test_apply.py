@@ -112,3 +112,24 @@ def test_the_bundled_example_goes_through_a_scenario_unharmed() -> None:
     made = apply(plan, read_scenario({"operations": []}))
     assert made.hash == changed(read_plan(made.plan), []).hash
     assert made.operations == []
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"op": "put", "field": "history", "where": {"region": "east"}, "value": "much"},
+        {"op": "member", "dimension": "rep", "id": "R1", "set": {"parent": "R1"}},
+        {"op": "add_cells", "rows": [{"region": "east", "product": "A", "rep": 7, "history": 1}]},
+    ],
+)
+def test_an_operation_that_makes_cells_unsound_is_named(operation: dict[str, Any]) -> None:
+    sound = {"op": "set", "path": "goal.growth", "value": 0.4}
+    with pytest.raises(PlanError) as error:
+        apply(small(), read_scenario({"operations": [sound, operation, sound]}))
+    assert {found.pointer for found in error.value.findings} == {"/scenario/operations/1"}
+
+
+def test_a_sweep_without_axes_is_told_so_once() -> None:
+    with pytest.raises(PlanError) as error:
+        read_scenario({"sweep": {"axes": {}}})
+    assert [(found.code, found.pointer) for found in error.value.findings] == [("axes_missing", "/sweep/axes")]

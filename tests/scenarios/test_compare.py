@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from scenarios.compare import compare
 from scenarios.read import read_scenario
 from schemas.what_if import Compared, ScenarioCompared
+from solvers.errors import PlanError
 from tests.scenarios.examples import small
 
 POTENTIAL = {"op": "scale", "field": "potential", "where": {"region": "west"}, "by": 0.5}
@@ -132,3 +133,27 @@ def test_an_impossible_scenario_is_data_with_its_diagnosis() -> None:
     told = compared([{"op": "set", "path": "goal.growth", "value": 2.0}]).scenarios[0]
     assert (told.outcome, told.method, told.moved) == ("infeasible", None, {})
     assert told.diagnosis.reachable.growth.max < 2.0
+
+
+def test_what_the_plan_of_a_scenario_cannot_mean_is_said_of_the_operation_behind_it() -> None:
+    wrong = {"op": "rule", "rule": {**CAP["rule"], "where": {"region": "north"}}}
+    with pytest.raises(PlanError) as error:
+        compared([GOAL], [GOAL, wrong, UNEVEN])
+    assert {found.pointer for found in error.value.findings} == {"/scenarios/1/operations/1"}
+    with pytest.raises(PlanError) as error:
+        compared([GOAL], rules=[wrong["rule"]])
+    assert {found.pointer for found in error.value.findings} == {"/rules/0/where/region"}
+
+
+def test_a_rule_that_an_operation_leaves_without_cells_is_named() -> None:
+    rule = {**CAP["rule"], "id": "west", "where": {"region": "west"}}
+    gone = {"op": "drop", "where": {"region": "west"}}
+    with pytest.raises(PlanError) as error:
+        compared([GOAL, gone], rules=[CAP["rule"], rule])
+    told = [(found.code, found.pointer) for found in error.value.findings]
+    assert told == [
+        ("operation_breaks_rule", "/scenarios/0/operations/1"),
+        ("unknown_member", "/rules/1/where/region"),
+    ]
+    (one,) = compared([GOAL, gone, {"op": "drop_rule", "id": "west"}], rules=[CAP["rule"], rule]).scenarios
+    assert one.outcome in ("optimal", "infeasible")

@@ -162,6 +162,17 @@ class TestAnswers:
         assert finding.pointer == "/sweep/axes/goal axis/path"
 
 
+def test_what_the_first_point_cannot_mean_is_said_of_its_axis_or_operation() -> None:
+    wrong = {"op": "rule", "rule": {**STRETCH["op"]["rule"], "where": {"region": "north"}}}
+    with pytest.raises(PlanError) as error:
+        prepared(small(), of({"growth": GROWTH, "cap": {"op": wrong, "values": [1.2]}}))
+    assert {found.pointer for found in error.value.findings} == {"/sweep/axes/cap"}
+    fixed = {"op": "rule", "rule": {**wrong["rule"], "max": 1.2}}
+    with pytest.raises(PlanError) as error:
+        prepared(small(), read_scenario({"operations": [fixed], "sweep": {"axes": {"growth": GROWTH}}}))
+    assert {found.pointer for found in error.value.findings} == {"/operations/0"}
+
+
 class Failing:
     """A place whose first tasks are lost, or take too long."""
 

@@ -25,7 +25,7 @@ CHECKS = [
     checks.response_schema_conformance,
 ]
 LITTLE = Settings(workers=2, max_cells=2_000, max_rules=50, max_seconds=10)
-QUICK = settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+THOROUGH = settings(max_examples=25, suppress_health_check=list(HealthCheck), deadline=None)
 schema = schemathesis.openapi.from_dict(document())
 
 
@@ -35,8 +35,9 @@ def address() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow  # most of it goes into making generators of the document's schemas, a dozen seconds an address
 @schema.parametrize()
-@QUICK
+@THOROUGH
 def test_requests_made_from_the_document_get_answers_that_it_names(case: schemathesis.Case[Any], address: str) -> None:
     response = case.call(base_url=address, timeout=30)
     case.validate_response(response, checks=CHECKS)
@@ -68,7 +69,8 @@ def replaced(body: Any, path: tuple[str | int, ...], value: object) -> Any:
     return body
 
 
-BODIES: list[Any] = list(small_bodies("/v1/allocations").values())
+PLANS: list[Any] = list(small_bodies("/v1/allocations").values())
+OTHERS = sorted(address for address, body in document()["paths"].items() if small_bodies(address) and body.get("post"))
 ODD = st.one_of(
     st.just(Ellipsis),
     st.sampled_from(
@@ -100,16 +102,42 @@ ODD = st.one_of(
 )
 
 
-@given(body=st.sampled_from(BODIES), data=st.data())
-@settings(max_examples=100, suppress_health_check=list(HealthCheck), deadline=None)
-def test_plans_with_something_odd_in_them_get_an_answer_or_a_finding(
-    client: httpx.Client, body: Any, data: st.DataObject
-) -> None:
+def changed(body: Any, data: st.DataObject) -> Any:
+    """Return a body with one or two odd values in it."""
     for _ in range(data.draw(st.integers(1, 2))):
         path = data.draw(st.sampled_from(list(places(body))))
         body = replaced(body, path, data.draw(ODD))
+    return body
+
+
+def posted(client: httpx.Client, address: str, body: Any) -> httpx.Response:
+    return client.post(address, content=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+
+
+@given(body=st.sampled_from(PLANS), data=st.data())
+@settings(max_examples=60, suppress_health_check=list(HealthCheck), deadline=None)
+def test_plans_with_something_odd_in_them_get_an_answer_or_a_finding(
+    client: httpx.Client, body: Any, data: st.DataObject
+) -> None:
+    body = changed(body, data)
     for address in ("/v1/allocations", "/v1/allocations:validate"):
-        answer = client.post(address, content=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+        answer = posted(client, address, body)
         assert answer.status_code in (200, 400, 422), (body, answer.text)
         if answer.status_code != 200:
             assert answer.json()["errors"], body
+
+
+@pytest.mark.parametrize("place", OTHERS)
+def test_whatever_else_is_posted_with_something_odd_in_it_gets_an_answer_or_a_problem(
+    client: httpx.Client, place: str
+) -> None:
+    @given(body=st.sampled_from(list(small_bodies(place).values())), data=st.data())
+    @settings(max_examples=10, suppress_health_check=list(HealthCheck), deadline=None)
+    def answered(body: Any, data: st.DataObject) -> None:
+        body = changed(body, data)
+        answer = posted(client, place, body)
+        assert answer.status_code in (200, 400, 413, 422), (body, answer.text)
+        if answer.status_code != 200:
+            assert answer.json()["title"], body
+
+    answered()

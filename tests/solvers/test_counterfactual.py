@@ -110,6 +110,33 @@ class TestAWishThatDoesNotFit:
         found = asked(golden_02(), {"rep": "R1", "product": "主力"}, amount=900)
         assert [(move.rule, move.from_, move.to) for move in found.moves] == [("boss", 800, 900)]
 
+    def test_of_a_member_that_is_wholly_locked_releases_all_of_its_locks(self) -> None:
+        plan: dict[str, Any] = {
+            "schema": "apportion/1",
+            "goal": {"amount": 6000},
+            "cells": {
+                "columns": {
+                    "rep": [rep for rep in ("R1", "R2", "R3") for _ in range(3)],
+                    "product": ["A", "B", "C"] * 3,
+                    "history": [900, 100, 50, 800, 200, 60, 1500, 1000, 70],
+                    "lock": [None] * 3 + [900, 120, 100] + [None] * 3,
+                }
+            },
+            "rules": [
+                {
+                    "id": "b",
+                    "kind": "bound",
+                    "where": {"rep": ["R2", "R3"], "product": "B"},
+                    "measure": "amount",
+                    "min": 10,
+                },
+                {"id": "g", "kind": "bound", "each": "rep", "measure": "growth", "min": -0.5},
+            ],
+        }
+        found = asked(plan, {"rep": "R2"}, amount=2000)
+        assert [(move.rule, move.from_, move.to) for move in found.moves] == [("lock[R2]", 1120, None)]
+        assert paid(found, "after")["R2"] == 2000
+
     def test_that_nothing_can_help_is_said(self) -> None:
         found = asked(proportional([50, 75, 125], 200), {}, amount=300)
         assert not found.possible

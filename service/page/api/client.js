@@ -27,7 +27,9 @@ export class Problem extends Error {
 /** The service is not there. */
 export class Away extends Error {}
 
-const TRIES = 4;
+/** A full service is asked again, for as long as a planner would wait; not all pages at the same moment. */
+const TRIES = 30;
+const LEAST_PAUSE = 0.5;
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /** @param {number} seconds @param {AbortSignal} [signal] @returns {Promise<void>} */
@@ -61,7 +63,8 @@ export function createClient(language, tell) {
     for (let left = TRIES; ; left -= 1) {
       const response = await sent(path, init);
       if (response.status !== 503 || left === 1) return response;
-      await passed(Number(response.headers.get("Retry-After")) || 1, init.signal ?? undefined);
+      const asked = Number(response.headers.get("Retry-After")) || 1;
+      await passed(LEAST_PAUSE + Math.random() * asked, init.signal ?? undefined);
     }
   }
 

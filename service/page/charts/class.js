@@ -80,7 +80,7 @@ const option = remembered(
     const named = { color: COLOURS.quiet, fontSize: large ? 16 : 12 };
     return {
       legend: { top: 0, left: 0, textStyle: { fontSize: large ? 16 : 12 } },
-      grid: { left: 8, right: large ? 120 : 90, top: 56, bottom: 28, outerBoundsMode: "same", outerBoundsContain: "all" },
+      grid: { left: 8, right: large ? 120 : 90, top: 64, bottom: 8, outerBoundsMode: "same", outerBoundsContain: "all" },
       tooltip: {
         renderMode: "richText",
         confine: true,
@@ -98,7 +98,7 @@ const option = remembered(
             symbol: "none",
             lineStyle: { color: COLOURS.ink, type: "dashed", width: 1 },
             label: {
-              position: "insideEndTop",
+              position: "insideStartTop",
               fontSize: letters,
               color: COLOURS.ink,
               formatter: () => `${say("growth.worth.goal")} ${money.money(optimum.goal)}`,

@@ -80,25 +80,33 @@ const option = remembered(
     yAxis: {
       ...axis(),
       type: "value",
+      // the goal stays in sight however far it is
+      max: (/** @type {{max: number}} */ { max }) => (max < goal ? roundUp(goal) : null),
       axisLabel: { color: COLOURS.quiet, formatter: (/** @type {number} */ value) => money.money(value) },
     },
     series: [
-      ...stack("own", say("growth.own"), own, { total: COLOURS.grey, more: COLOURS.blue, less: COLOURS.orange }, money, goal),
+      ...stack("own", say("growth.own"), own, { total: COLOURS.grey, more: COLOURS.blue, less: COLOURS.orange }, money, { goal, labels: true }),
       ...(best
-        ? stack("best", say("growth.optimum"), best, { total: "#cfd6dd", more: COLOURS.amber, less: COLOURS.purple }, money, null)
+        ? stack("best", say("growth.optimum"), best, { total: "#cfd6dd", more: COLOURS.amber, less: COLOURS.purple }, money, { goal: null, labels: false })
         : []),
     ],
   }),
 );
+
+/** @param {number} amount @returns {number} a round one above it */
+function roundUp(amount) {
+  const step = 10 ** (Math.floor(Math.log10(amount)) - 1);
+  return Math.ceil((amount * 1.02) / step) * step;
+}
 
 /** @param {Bar} bar @param {import("../language/format.js").Format} money */
 const told = (bar, money) => (bar.total ? money.money(bar.to) : money.change(bar.to - bar.from));
 
 /**
  * @param {string} id @param {string} name @param {Bar[]} bars @param {{total: string, more: string, less: string}} colours
- * @param {import("../language/format.js").Format} money @param {number | null} goal
+ * @param {import("../language/format.js").Format} money @param {{goal: number | null, labels: boolean}} marks
  */
-function stack(id, name, bars, colours, money, goal) {
+function stack(id, name, bars, colours, money, { goal, labels }) {
   return [
     {
       type: "bar",
@@ -119,7 +127,7 @@ function stack(id, name, bars, colours, money, goal) {
         value: Math.abs(bar.to - bar.from),
         itemStyle: { color: bar.total ? colours.total : bar.to >= bar.from ? colours.more : colours.less },
         label: {
-          show: true,
+          show: labels,
           position: "top",
           color: COLOURS.ink,
           fontSize: 11,

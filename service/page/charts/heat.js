@@ -16,6 +16,8 @@ const MOST_ACROSS = 30;
 const MOST_DOWN = 40;
 /** Part of the fields whose colours are told apart; those beyond have the end's colour and keep their number. */
 const COLOURED = 0.9;
+/** Part of the range from which fields are dark. */
+const DARK = 0.82;
 const COLD_TO_HOT = ["#2166ac", "#92c5de", "#f7f7f7", "#f4a582", "#b2503a"];
 const LIGHT_TO_DARK = ["#f3f7fb", "#92bfdf", "#1f6cab"];
 
@@ -43,7 +45,7 @@ export function heat(context) {
       value: shown(hottest.value),
     }),
     option: option(made, measure, format, say),
-    size: made.down.length > 14 ? "tall" : "middle",
+    size: made.down.length > 9 ? "tall" : "middle",
     choices: html`<div class="choices" role="group" aria-label=${say("charts.heat.choice")}>
       ${measures.map(
         (name) => html`<button
@@ -170,7 +172,7 @@ const option = remembered(
           },
           data: fields.flatMap(({ x, y, value }) => {
             if (value === null) return [];
-            return [{ value: [x, y, value], ...beyond(value, least, greatest, diverging) }];
+            return [{ value: [x, y, value], label: { color: ink(value, least, greatest, diverging) }, ...beyond(value, least, greatest, diverging) }];
           }),
         },
       ],
@@ -186,5 +188,11 @@ const option = remembered(
 function beyond(value, least, greatest, diverging) {
   if (value >= least && value <= greatest) return {};
   const colours = diverging ? COLD_TO_HOT : LIGHT_TO_DARK;
-  return { visualMap: false, itemStyle: { color: value < least ? colours[0] : colours[colours.length - 1] }, label: { color: "#fff" } };
+  return { visualMap: false, itemStyle: { color: value < least ? colours[0] : colours[colours.length - 1] } };
+}
+
+/** @param {number} value @param {number} least @param {number} greatest @param {boolean} diverging @returns {string} what is read on its field */
+function ink(value, least, greatest, diverging) {
+  const part = (value - least) / (greatest - least);
+  return part > DARK || (diverging && part < 1 - DARK) ? "#fff" : COLOURS.ink;
 }

@@ -90,7 +90,7 @@ const option = remembered(
           formatter: (/** @type {string} */ place) => {
             const row = lines[Number(place)];
             if (!row) return "";
-            return `${row.of ? `{of|${short(row.of, 6)}}  ` : ""}${short(row.name, 10)}`;
+            return `${row.of ? `{of|${short(row.of, 10)}}  ` : ""}${short(row.name, 10)}`;
           },
           color: COLOURS.ink,
           rich: { of: { color: COLOURS.quiet, fontWeight: "bold" } },

@@ -13,7 +13,8 @@ export const COLOURS = {
   grey: "#9aa5b1",
 };
 
-export const FONT = 'system-ui, "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "WenQuanYi Micro Hei", sans-serif';
+/** In single quotes: pictures as SVG have it within double ones. */
+export const FONT = "system-ui, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei', 'WenQuanYi Micro Hei', sans-serif";
 
 /** @returns {Record<string, any>} the part of a chart's options that is the same for all */
 export function theme() {

@@ -97,6 +97,7 @@ const option = remembered(
       xAxis: {
         ...axis(),
         type: "value",
+        boundaryGap: ["12%", "12%"],
         axisLabel: { color: COLOURS.quiet, hideOverlap: true, formatter: (/** @type {number} */ value) => format.change(value) },
       },
       yAxis: {
@@ -122,10 +123,12 @@ const option = remembered(
           symbol: "diamond",
           symbolSize: 9,
           itemStyle: { color: "#fff", borderColor: COLOURS.ink, borderWidth: 2 },
-          data: rows.map((row, place) => [row.change, String(place)]),
+          data: rows.map((row, place) => ({
+            value: [row.change, String(place)],
+            label: { position: row.change < 0 ? "left" : "right" },
+          })),
           label: {
             show: true,
-            position: "right",
             color: COLOURS.ink,
             formatter: (/** @type {any} */ one) => format.change(rows[one.dataIndex].change),
           },

@@ -3,7 +3,7 @@
 import { Away } from "../api/client.js";
 import { createQuestion } from "../api/question.js";
 import { askedCase, sandboxOf } from "../growth/present.js";
-import { teamsEntered } from "../state/sandbox.js";
+import { sandboxOpened } from "../state/sandbox.js";
 
 /** @typedef {import("../state/types.js").Store} Store */
 /** @typedef {import("../api/client.js").Client} Client */
@@ -27,7 +27,8 @@ export function startClass(store, client) {
       store.know("sandboxProblem", null);
       const body = rankingBody(sandbox, language);
       const answer = await question.ask((signal) => client.post(RANK, body, signal));
-      if (answer) store.know("ranking", { teams: sandbox.teams, case: sandbox.case, language, answer });
+      const present = sandboxOf(store.state);
+      if (answer && present?.teams === sandbox.teams) store.know("ranking", { teams: sandbox.teams, case: sandbox.case, language, answer });
     } catch (error) {
       store.know("ranking", null);
       if (!(error instanceof Away)) store.know("sandboxProblem", error);
@@ -72,11 +73,12 @@ export function rankingBody(sandbox, language) {
 export async function enterSheet({ store, client, state }, sheet) {
   const sandbox = sandboxOf(state);
   if (!sandbox) return;
-  const body = { case: askedCase({ ...sandbox, without: [] }, state.view.language), ...sheet };
-  const answer = await client.post(RANK, body);
+  const { language } = state.view;
+  const answer = await client.post(RANK, { ...rankingBody(sandbox, language), ...sheet });
   const teams = answer.teams.map((/** @type {any} */ { team, plan }) => ({
     team,
     chosen: plan.levers.map((/** @type {any} */ { id, start, spend }) => ({ lever: id, start, spend })),
   }));
-  store.edit("class.step.sheet", teamsEntered(sandbox, teams));
+  store.know("ranking", { teams, case: sandbox.case, language, answer });
+  store.edit("class.step.sheet", sandboxOpened({ ...sandbox, teams }));
 }

@@ -13,9 +13,8 @@ const LONGEST = 100;
 
 /** @param {Context} context */
 export function entry(context) {
-  const { say, state } = context;
-  const { teams } = /** @type {import("../growth/present.js").Sandbox} */ (sandboxOf(state));
-  return html`<details class="class-entry picture" ?open=${!teams.length} data-part="entry">
+  const { say } = context;
+  return html`<details class="class-entry picture" open data-part="entry">
     <summary><h2>${say("class.entry.title")}</h2></summary>
     <div class="class-forms">${byHand(context)} ${pasted(context)} ${fromSandbox(context)}</div>
   </details>`;

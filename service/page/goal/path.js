@@ -125,6 +125,8 @@ export function startGoalPath(store, client) {
 
   store.subscribe((state, before) => {
     const { answer, hand } = state.known;
+    // what a path is asked for has changed: the service shall be free for the edit itself
+    if (state.work.operations !== before.work.operations) question.giveUp();
     if (!answer || answer === before.known.answer) return;
     if (hand && !hand.held) store.know("hand", null);
     void ask(answer);

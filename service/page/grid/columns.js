@@ -53,7 +53,6 @@ function whyNode({ say, store }, cell) {
   node.type = "button";
   node.className = "small why-button";
   node.textContent = say("grid.why.sign");
-  node.dataset.why = JSON.stringify(where);
   node.setAttribute("aria-label", say("grid.why.label", { name: name.slice(0, 80) }));
   node.addEventListener("click", () => {
     const others = flat(cell.getTable().getData()).slice(0, FEW).map((row) => row.where);

@@ -11,6 +11,7 @@ class Grid extends HTMLElement {
   /** @type {Record<string, any>[]} */ #columns = [];
   /** @type {Map<string, boolean>} */ #open = new Map();
   #lit = "";
+  /** @type {Promise<void>} */ #shown = Promise.resolve();
   #ready = false;
   #making = false;
 
@@ -18,7 +19,7 @@ class Grid extends HTMLElement {
   set rows(rows) {
     if (rows === this.#rows) return;
     this.#rows = rows;
-    if (this.#ready) void this.#table.replaceData(rows).then(() => this.#showLit());
+    if (this.#ready) this.#shown = this.#table.replaceData(rows).then(() => this.#showLit());
   }
 
   /** @param {Record<string, any>[]} columns */
@@ -47,8 +48,25 @@ class Grid extends HTMLElement {
     const shown = this.#lit;
     this.#lit = first;
     if (!first || first === shown) return;
-    const row = this.#table.getRows("display").find((/** @type {any} */ one) => one.getData().id === first);
-    await row?.scrollTo("center", false);
+    await this.#rowOf(first)?.scrollTo("center", false);
+  }
+
+  /** @param {string} id */
+  #rowOf(id) {
+    return this.#table?.getRows("display").find((/** @type {any} */ one) => one.getData().id === id);
+  }
+
+  /**
+   * Give the keyboard back to the button of a row, once the rows stand still.
+   *
+   * @param {string} id
+   */
+  async focusRow(id) {
+    await this.#shown;
+    const row = this.#rowOf(id);
+    if (!row) return;
+    if (!row.getElement().isConnected) await row.scrollTo("center", false);
+    row.getElement().querySelector("button")?.focus();
   }
 
   disconnectedCallback() {
@@ -85,6 +103,7 @@ class Grid extends HTMLElement {
     });
     this.#table = table;
     table.on("dataTreeRowCollapsed", (/** @type {any} */ row) => this.#open.set(row.getData().id, false));
+    table.on("columnsLoaded", () => sortable(place));
     table.on("dataTreeRowExpanded", (/** @type {any} */ row) => this.#open.set(row.getData().id, true));
     const { promise, resolve } = Promise.withResolvers();
     table.on("tableBuilt", resolve);
@@ -92,6 +111,7 @@ class Grid extends HTMLElement {
     await promise;
     if (this.#table !== table) return;
     focusable(place);
+    sortable(place);
     this.#ready = true;
     if (columns !== this.#columns) table.setColumns(this.#columns);
     if (rows !== this.#rows) void table.replaceData(this.#rows);
@@ -104,8 +124,19 @@ class Grid extends HTMLElement {
  * @param {HTMLElement} place
  */
 function focusable(place) {
+  place.addEventListener("keydown", (event) => {
+    const at = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "Enter" || !at.matches(".tabulator-col[aria-sort]")) return;
+    event.preventDefault();
+    at.click();
+  });
   place.querySelector(".tabulator-tableholder")?.removeAttribute("tabindex");
   place.querySelector(".tabulator-table")?.setAttribute("tabindex", "0");
+}
+
+/** @param {HTMLElement} place  whose column heads the keyboard shall reach, to sort by them */
+function sortable(place) {
+  for (const head of place.querySelectorAll(".tabulator-col[aria-sort]")) head.setAttribute("tabindex", "0");
 }
 
 customElements.define("apportion-grid", Grid);

@@ -43,6 +43,7 @@ export function gridNotes(context, { impossible, lit }) {
           </button>
         </p>`
       : nothing}
+    <button type="button" class="small" data-do="sheets" @click=${() => store.look({ tab: "sheets" })}>${say("sheets.open")}</button>
   </div>`;
 }
 

@@ -11,6 +11,7 @@ import { holdersOf } from "./held.js";
 import { liveNumbers } from "./live.js";
 import { gridNotes } from "./notes.js";
 import { rowsOf } from "./rows.js";
+import { shownColumns, sieve, sifted } from "./sieve.js";
 
 const rows = remembered(rowsOf);
 const rowsBefore = remembered(rowsOf);
@@ -28,7 +29,7 @@ export function targets(context) {
   const arrangement = chosen(allocation, state.view.arrangement);
   if (!arrangement) return nothing;
   const before = shown?.before && !impossible ? rowsBefore(shown.before, arrangement) : null;
-  const arranged = rows(allocation, arrangement);
+  const arranged = sifted(rows(allocation, arrangement), state.view.sieve);
   const glowing = lit && shown ? litRows(shown.answer.plan, allocation, arranged, lit) : NONE;
   return html`
     <div class="grid-head">
@@ -46,10 +47,11 @@ export function targets(context) {
         )}
       </div>
     </div>
+    ${sieve(context, arranged.length)}
     ${gridNotes(context, { impossible, lit: glowing.size })}
     <apportion-grid
       class=${impossible ? "past" : ""}
-      .columns=${columns(say, format, store)}
+      .columns=${shownColumns(columns(say, format, store), state.view.hidden)}
       .rows=${dressed(arranged, before, holders(answer.plan), glowing)}
       .live=${hand && path
         ? (/** @type {import("./rows.js").Row} */ row) => liveNumbers(path, hand.place, row)

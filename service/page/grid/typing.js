@@ -59,20 +59,26 @@ export function editor(context) {
       field.focus();
       field.select();
     });
+    let over = false;
+    const end = () => {
+      if (over) return;
+      over = true;
+      cancel();
+    };
     const done = () => {
       const wrong = field.value.trim() === first ? "" : hold(context, row.where, field.value);
       field.setCustomValidity(wrong);
       if (wrong) field.reportValidity();
-      else cancel();
+      else end();
     };
     field.addEventListener("input", () => field.setCustomValidity(""));
     field.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && !event.isComposing) done();
-      if (event.key === "Escape") cancel();
+      if (event.key === "Escape") end();
     });
     field.addEventListener("blur", () => {
-      if (field.isConnected && field.validity.valid && field.value.trim() !== first) done();
-      else cancel();
+      if (!over && field.value.trim() !== first) hold(context, row.where, field.value);
+      end();
     });
     return field;
   };

@@ -10,6 +10,7 @@ import { askedCase, chosenOf, FIRST_CASE, sandboxOf } from "./present.js";
 
 const EVALUATE = "/v1/growth-plans:evaluate";
 const VIEWS = ["growth", "class"];
+const PARTS = ["case", "chosen", "without"];
 
 /**
  * Ask whenever the portfolio changes and its view is shown:
@@ -30,7 +31,8 @@ export function startSandbox(store, client) {
     }
     const sandbox = /** @type {import("./present.js").Sandbox} */ (sandboxOf(store.state));
     if (store.state.known.levers?.case === sandbox.case) return;
-    const chosen = (sandbox.case.levers ?? []).map((/** @type {any} */ lever) => ({ lever: lever.id ?? lever.name }));
+    const written = Array.isArray(sandbox.case.levers) ? sandbox.case.levers : [];
+    const chosen = written.map((lever) => ({ lever: lever?.id ?? lever?.name ?? "" }));
     const body = { ...askedCase({ ...sandbox, without: [] }, store.state.view.language), chosen };
     const answer = await levers.ask((signal) => client.post(`${EVALUATE}?compare=none`, body, signal));
     if (answer) store.know("levers", { case: sandbox.case, answer });
@@ -62,18 +64,29 @@ export function startSandbox(store, client) {
   store.subscribe((state, before) => {
     if (!VIEWS.includes(state.view.tab)) return;
     const came = !VIEWS.includes(before.view.tab) && !state.known.levers;
-    const chosen = state.work.growth !== before.work.growth || state.known.sandboxHand !== before.known.sandboxHand;
+    const chosen = PARTS.some((part) => state.work.growth?.[part] !== before.work.growth?.[part]);
+    const moved = state.known.sandboxHand !== before.known.sandboxHand;
     const spoken = state.view.language !== before.view.language;
     const back = before.known.away && !state.known.away;
-    if (came || chosen || spoken || back) void ask();
+    if (came || chosen || moved || spoken || back) void ask();
+    if (isOptimumOld(state)) void askOptimum({ store, client });
   });
   if (VIEWS.includes(store.state.view.tab)) void ask();
+}
+
+/** @param {import("../state/types.js").State} state @returns {boolean} whether the optimum shown answers another case */
+function isOptimumOld(state) {
+  const { optimum } = state.known;
+  const sandbox = sandboxOf(state);
+  if (!optimum || !sandbox) return false;
+  const same = optimum.of === sandbox.case && optimum.without === sandbox.without;
+  return !same || optimum.language !== state.view.language;
 }
 
 /**
  * Ask for the best portfolio, in `known.optimum`.
  *
- * @param {Context} context
+ * @param {Pick<Context, "store" | "client">} context
  */
 export async function askOptimum({ store, client }) {
   const sandbox = sandboxOf(store.state);
@@ -102,10 +115,13 @@ export async function askWorth({ store, client }, paths) {
   /** @param {Record<string, any>} change */
   const growthWith = async (change) => (await client.post("/v1/growth-plans", { ...asked, ...change })).growth;
   store.know("worth", { of: sandbox.case, without: {}, alone: {} });
+  let whole = false;
   await told(store, async () => {
     for (const path of paths) {
-      const without = await growthWith({ without_paths: [...(sandbox.case.without_paths ?? []), path] });
-      const alone = await growthWith({ only_paths: [path], without_paths: [] });
+      const [without, alone] = await Promise.all([
+        growthWith({ without_paths: [...(sandbox.case.without_paths ?? []), path] }),
+        growthWith({ only_paths: [path], without_paths: [] }),
+      ]);
       const { worth } = store.state.known;
       if (worth?.of !== sandbox.case) return;
       store.know("worth", {
@@ -114,7 +130,9 @@ export async function askWorth({ store, client }, paths) {
         alone: { ...worth.alone, [path]: alone },
       });
     }
+    whole = true;
   });
+  if (!whole && store.state.known.worth?.of === sandbox.case) store.know("worth", null);
 }
 
 /**

@@ -74,6 +74,7 @@ export function headline(context, answer) {
   </section>`;
 }
 
+const FEW = 3;
 const COLUMNS = ["growth", "revenue", "cost", "ratio", "people", "contribution"];
 
 /** @param {Context} context @param {string} name @param {Record<string, any>} answer @param {string} which */
@@ -127,7 +128,7 @@ function verdict(context, answer) {
       ${reached ? say(gap > 0 ? "growth.above" : "growth.reached", amount) : say("growth.short", amount)}
     </p>
     ${broken.length
-      ? html`<details class="verdict bad" data-fact="broken">
+      ? html`<details class="verdict bad" data-fact="broken" ?open=${broken.length <= FEW}>
           <summary>${say("growth.broken", { count: broken.length })}</summary>
           <ul>
             ${broken.map((/** @type {any} */ row) => html`<li dir="auto" data-row=${row.row}>${row.message}</li>`)}

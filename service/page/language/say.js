@@ -9,13 +9,14 @@ import open from "./texts/open.js";
 import rules from "./texts/rules.js";
 import take from "./texts/take.js";
 import shell from "./texts/shell.js";
+import sieve from "./texts/sieve.js";
 import whatif from "./texts/whatif.js";
 import why from "./texts/why.js";
 
 /** @typedef {Record<string, {en: string, zh: string}>} Texts */
 
 /** @type {Texts} */
-export const TEXTS = Object.assign({}, ...[shell, open, take, goal, grid, charts, rules, whatif, growth, classroom, why]);
+export const TEXTS = Object.assign({}, ...[shell, open, take, goal, grid, sieve, charts, rules, whatif, growth, classroom, why]);
 
 /**
  * Return what says a text in a language; `{name}` in it stands for a fact.

@@ -123,7 +123,7 @@ function reachable({ say, format, store, state }, reach) {
       <button
         type="button"
         data-reach=${end}
-        aria-label=${say("rules.apply.label", { title: said })}
+        aria-label=${`${say("rules.reach.take")}: ${said}`}
         @click=${() => store.edit("goal.step", changed({ op: "set", path: "goal.amount", value: goal }))}
       >
         ${say("rules.reach.take")}
@@ -140,13 +140,18 @@ function limitWords(format, rule, instance, value) {
 }
 
 /** @param {Context} context @param {Record<string, any>} fix */
-function changes({ format, state }, fix) {
+function changes({ say, format, state }, fix) {
   if (fix.changes.length < 2) return nothing;
   const { plan } = state.known.answer;
-  return html`<ul class="changes">
+  const all = html`<ul class="changes">
     ${fix.changes.map((/** @type {any} */ change) => {
       const said = (/** @type {number | null} */ value) => limitWords(format, ruleOf(plan, change.rule), change.rule, value);
       return html`<li dir="auto"><code>${change.rule}</code> ${said(change.from)} → ${said(change.to)}</li>`;
     })}
   </ul>`;
+  if (fix.changes.length <= FEW) return all;
+  return html`<details>
+    <summary>${say("rules.fix.changes", { count: fix.changes.length })}</summary>
+    ${all}
+  </details>`;
 }

@@ -12,7 +12,8 @@
 export function kept(name) {
   return (work) => {
     const others = work.scenarios.filter((scenario) => scenario.name !== name);
-    return { ...work, scenarios: [...others, { id: String(Date.now()), name, operations: work.operations }] };
+    const id = String(1 + Math.max(0, ...work.scenarios.map((scenario) => Number(scenario.id))));
+    return { ...work, scenarios: [...others, { id, name, operations: work.operations }] };
   };
 }
 

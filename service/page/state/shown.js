@@ -4,6 +4,8 @@
  * what the moves of a step are told from.
  */
 
+const EDGE = 0.1;
+
 /**
  * @typedef {object} Shown
  * @property {import("../api/allocating.js").Answer} answer
@@ -17,9 +19,12 @@
 export function startShowing(store, client) {
   /** @param {import("../api/allocating.js").Answer} answer */
   async function nearest(answer) {
-    const most = answer.allocation.diagnosis?.reachable?.goal?.max;
-    if (most === null || most === undefined) return;
-    const plan = { ...answer.plan, goal: { amount: most } };
+    const { min, max } = answer.allocation.diagnosis?.reachable?.goal ?? {};
+    if (max === null || max === undefined) return;
+    // right at an end few roundings keep all rules, and to find one takes long
+    const room = (max - (min ?? 0)) * EDGE;
+    const amount = Math.min(Math.max(answer.allocation.goal.amount, (min ?? 0) + room), max - room);
+    const plan = { ...answer.plan, goal: { amount } };
     const allocation = await client.post("/v1/allocations", plan);
     const present = store.state.known.answer === answer && !store.state.known.shown;
     if (present && allocation.cells) store.know("shown", { answer: { ...answer, plan, allocation }, before: null });

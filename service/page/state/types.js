@@ -18,6 +18,14 @@
  * @property {string} tab                id of a view
  * @property {string} arrangement        id of an arrangement of the grid
  * @property {string} [heat]             measure that colours the heat map
+ * @property {string} [base]             state that others are compared with
+ * @property {string} [stage]            state whose moves are shown
+ * @property {string} [moved]            dimension by which moves are shown
+ * @property {string} [knob]             what is varied
+ * @property {string} [seen]             what is seen of it
+ * @property {string} [efficiency]       what fairness is paid with
+ * @property {import("../grid/sieve.js").Sieve} [sieve]   which rows are shown
+ * @property {string[]} [hidden]         columns that are not
  * @property {"en" | "zh"} language
  * @property {"unit" | "wan" | "plain"} numbers   money in the plan's unit, in 万元, or in single units of the currency
  *

@@ -44,8 +44,11 @@ function desk(context, answer) {
   const optimum = optimumOf(context);
   return html`${headline(context, answer)} ${paths(context, answer)}
     <div class="pictures">${growthBridge(context, answer, optimum)} ${gantt(context, answer)}</div>
-    <div class="pictures">${quarters(context, answer)} ${waiting(context, answer)}</div>
-    ${worth(context)} ${landing(context, answer)}`;
+    <div class="pictures">
+      <div class="pictures-one">${quarters(context, answer)} ${worth(context)}</div>
+      ${waiting(context, answer)}
+    </div>
+    ${landing(context, answer)}`;
 }
 
 /** @param {import("../state/types.js").Context} context */

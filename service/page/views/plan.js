@@ -22,7 +22,7 @@ function template(context) {
         <div class="desk-pictures">
           ${whyPanel(context)}
           ${answer?.allocation.diagnosis ? diagnosis(context, answer.allocation.diagnosis) : nothing}
-          ${answer?.allocation.totals ? html`${stretches(context)}${bridge(context)}` : nothing}
+          ${answer?.allocation.totals && !context.state.known.why ? html`${stretches(context)}${bridge(context)}` : nothing}
         </div>
       </div>
       ${rulesPanel(context)}

@@ -111,4 +111,7 @@ function table({ say, format }, told, listed) {
 }
 
 /** @param {import("../language/format.js").Format} format @param {number | null} value */
-const signed = (format, value) => (value !== null && value > 0 ? `+${format.ratio(value)}` : format.ratio(value));
+function signed(format, value) {
+  const said = format.ratio(value === null ? value : Math.abs(value));
+  return value === null || said === format.ratio(0) ? said : `${value > 0 ? "+" : "−"}${said}`;
+}

@@ -26,7 +26,7 @@ const basesOf = remembered(
   /** @param {import("../state/types.js").Work} work @param {Stage[]} stages @param {string} opened @returns {Stage[]} */
   ({ scenarios }, stages, opened) => [
     { id: OPENED, name: opened, operations: [] },
-    ...scenarios.filter((one) => stages.every((stage) => stage.id === one.id || beyond(stage.operations, one.operations))),
+    ...scenarios.filter((one) => stages.some((stage) => stage.id !== one.id && beyond(stage.operations, one.operations))),
   ],
 );
 const stages = remembered(stagesOf);
@@ -37,7 +37,7 @@ export function comparing(context) {
   const there = stages(state.work, say("whatif.present"));
   const bases = basesOf(state.work, there, say("whatif.opened"));
   const base = bases.find(({ id }) => id === state.view.base) ?? bases[0];
-  const compared = there.filter(({ id }) => id !== base.id);
+  const compared = there.filter(({ id, operations }) => id !== base.id && beyond(operations, base.operations));
   if (!compared.length || !state.work.base) return nothing;
   const { language } = state.view;
   const known = asked(context, "comparison", [state.work.base, there, base.operations, language], async (signal) => {
@@ -64,8 +64,15 @@ export function comparing(context) {
           </label>`
         : nothing}
     </div>
+    ${compared.length < there.filter(({ id }) => id !== base.id).length
+      ? html`<p class="quiet">${say("whatif.base.some", { base: base.name })}</p>`
+      : nothing}
     ${known.problem ? trouble(context, known.problem) : nothing}
-    ${fresh ? html`${table(context, base, compared, known.answer)}${causes(context, compared, operations, known.answer)}` : waiting(context, known)}
+    ${fresh
+      ? html`<div class="whatif-beside">
+          ${table(context, base, compared, known.answer)} ${causes(context, compared, operations, known.answer)}
+        </div>`
+      : waiting(context, known)}
   </section>`;
 }
 
@@ -75,7 +82,8 @@ const waiting = ({ say }, known) => (known.asking ? html`<p class="quiet" role="
 /** @param {Context} context @param {Stage} base @param {Stage[]} compared @param {Record<string, any>} answer */
 function table({ say, format, state }, base, compared, answer) {
   const columns = [answer.base, ...answer.scenarios];
-  return html`<div class="wide-table"><table class="plain side-by-side">
+  return html`<div>
+    <div class="wide-table"><table class="plain side-by-side">
     <caption class="hidden">${say("whatif.compare")}</caption>
     <thead>
       <tr>
@@ -115,13 +123,15 @@ function table({ say, format, state }, base, compared, answer) {
   </table></div>
   ${answer.scenarios.map((/** @type {any} */ one, /** @type {number} */ place) =>
     one.diagnosis ? html`<p class="notice warn" dir="auto"><strong>${compared[place].name}</strong> ${one.diagnosis.summary}</p>` : nothing,
-  )}`;
+  )}
+  </div>`;
 }
 
 /** @param {import("../language/format.js").Format} format @param {"money" | "growth" | "ratio"} kind @param {number} change */
 function changed(format, kind, change) {
   if (kind === "money") return format.change(change);
   if (kind === "growth") return format.points(change);
-  return change > 0 ? `+${format.ratio(change)}` : format.ratio(change);
+  const said = format.ratio(Math.abs(change));
+  return said === format.ratio(0) ? "" : `${change > 0 ? "+" : "−"}${said}`;
 }
 

@@ -1,6 +1,6 @@
 // @ts-check
 /** What can be varied one at a time: the goal, what is handed out above it, potentials, capacities, limits of rules. */
-import { labelOf } from "../api/catalogue.js";
+import { canonical, labelOf } from "../api/catalogue.js";
 import { room, shown } from "../rules/measures.js";
 
 /** @typedef {import("../state/types.js").Context} Context */
@@ -20,7 +20,7 @@ import { room, shown } from "../rules/measures.js";
 const RATIOS = new Set(["growth", "share", "share_change", "penetration", "load"]);
 
 /**
- * @param {Context} context
+ * @param {Pick<Context, "say" | "format" | "state">} context
  * @param {import("../api/allocating.js").Answer} answer
  * @returns {Knob[]}
  */
@@ -65,18 +65,19 @@ const typed = (scale, sign, said) => ({ scale, sign, said });
 /** @param {number} value */
 const rounded = (value) => Math.round(value * 100) / 100;
 
-/** @param {Context} context @param {Record<string, any>} plan @returns {Knob[]} */
+/** @param {Pick<Context, "say" | "format" | "state">} context @param {Record<string, any>} plan @returns {Knob[]} */
 function fields({ say, format, state }, plan) {
   const { columns, rows } = plan.cells;
-  const members = Object.values(plan.dimensions ?? {}).flat();
+  const headers = Object.keys(columns ?? rows[0] ?? {}).map((header) => canonical(state.known.catalogue, header));
+  const able = capable(plan);
   const there = [
-    ...("potential" in (columns ?? rows[0] ?? {}) ? ["potential"] : []),
-    ...(members.some((member) => typeof member?.capacity === "number") ? ["capacity"] : []),
+    ...(headers.includes("potential") ? [["potential", {}]] : []),
+    ...(able ? [["capacity", { where: able }]] : []),
   ];
-  return there.map((field) => ({
-    id: field,
+  return there.map(([field, where]) => ({
+    id: String(field),
     title: say(`whatif.knob.${field}`),
-    axis: { op: { op: "scale", field, ...(field === "capacity" ? { where: { [dimensionOf(plan)]: { not: "" } } } : {}), by: "$" } },
+    axis: { op: { op: "scale", field, .../** @type {object} */ (where), by: "$" } },
     from: 0.9,
     to: 1.2,
     here: 1,
@@ -84,13 +85,16 @@ function fields({ say, format, state }, plan) {
   }));
 }
 
-/** @param {Record<string, any>} plan @returns {string} the dimension whose members have capacities */
-function dimensionOf(plan) {
-  const found = Object.entries(plan.dimensions ?? {}).find(([, members]) => members.some((/** @type {any} */ one) => typeof one?.capacity === "number"));
-  return found?.[0] ?? "rep";
+/** @param {Record<string, any>} plan @returns {Record<string, string[]> | null} the members that have a capacity */
+function capable(plan) {
+  for (const [dimension, members] of Object.entries(plan.dimensions ?? {})) {
+    const able = members.filter((/** @type {any} */ one) => typeof one?.capacity === "number");
+    if (able.length) return { [dimension]: able.map((/** @type {{id: string}} */ one) => one.id) };
+  }
+  return null;
 }
 
-/** @param {Context} context @param {Record<string, any>} plan @returns {Knob[]} */
+/** @param {Pick<Context, "say" | "format" | "state">} context @param {Record<string, any>} plan @returns {Knob[]} */
 function limits({ say, format }, plan) {
   return (plan.rules ?? []).flatMap((/** @type {any} */ rule) =>
     (rule.kind === "bound" && rule.measure ? ["min", "max"] : []).flatMap((side) => {

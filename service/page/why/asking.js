@@ -72,6 +72,7 @@ export function startTelling(store, client) {
 
   store.subscribe((state, before) => {
     const { why, sheets, answer, away } = state.known;
+    if (state.work.operations !== before.work.operations) question.giveUp();
     const other = why !== before.known.why || sheets !== before.known.sheets || answer !== before.known.answer;
     if ((why || sheets) && (other || (before.known.away && !away))) void ask();
   });

@@ -46,9 +46,10 @@ export function whyPanel(context) {
 
 /** @param {Context} context */
 function close({ store, state }) {
-  const opener = document.querySelector(`[data-why="${CSS.escape(JSON.stringify(state.known.why?.where))}"]`);
+  const id = JSON.stringify(state.known.why?.where);
   store.know("why", null);
-  if (opener instanceof HTMLElement) opener.focus();
+  const grid = /** @type {any} */ (document.querySelector("apportion-grid"));
+  void grid?.focusRow(id);
 }
 
 /** @param {Context} context @param {Record<string, any>} row */

@@ -3,11 +3,13 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 
 from service.cli import main
+from solvers.growth.optimum import Optimum, optimum
 
 CASE = """
 schema: apportion/growth/1
@@ -117,6 +119,22 @@ def test_a_class_is_ranked_beside_the_optimum(case: Path, teams: Path, capsys: p
     assert ranked[0]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(0, abs=1e-6)
     assert ranked[2]["plan"]["evaluation"]["gap_to_best"] == pytest.approx(90 - 37.5)
     assert ranked[4]["plan"]["evaluation"]["broken"]
+
+
+def test_the_optimum_is_found_once_for_all_teams(
+    case: Path, teams: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def counted(*arguments: Any, **named: Any) -> Optimum:
+        asked.append(arguments[0].question)
+        return optimum(*arguments, **named)
+
+    monkeypatch.setattr("solvers.growth.evaluate.optimum", counted)
+    assert main(["sandbox", str(case), "--lang", "en", "--json", "--teams", str(teams)]) == 0
+    ranked = json.loads(out(capsys))
+    assert asked == ["least_cost", "most_growth"] * len(ranked["teams"])
+    assert {team["plan"]["evaluation"]["best"] for team in ranked["teams"]} == {ranked["optimum"]["cost"]}
 
 
 @pytest.mark.parametrize("width", ["60", "80", "200"])

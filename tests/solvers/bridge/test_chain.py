@@ -42,6 +42,12 @@ def test_both_divide_all_of_the_change(factors: list[tuple[float, float]]) -> No
         )
 
 
+def test_rates_have_no_noise() -> None:
+    made = chain(["customers", "money each"], [100.0, 4.0], [120.0, 5.0])
+    assert [factor.growth for factor in made.factors] == [0.2, 0.25]
+    assert made.growth == 0.5
+
+
 def test_factors_that_cancel_out_leave_no_hole() -> None:
     made = chain(["a", "b"], [2.0, 3.0], [3.0, 2.0])
     assert made.change == 0.0

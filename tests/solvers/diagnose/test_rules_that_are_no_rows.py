@@ -10,6 +10,7 @@ from solvers.deadline import Deadline
 from solvers.diagnose.contradiction import contradiction
 from solvers.diagnose.system import system_of
 from solvers.read import read_plan
+from tests.conformance.answers import answered
 from tests.solvers.diagnose.test_conflicts import bound, company, diagnosis_of, only
 from tests.solvers.diagnose.test_fixes import fixes_of
 
@@ -85,3 +86,31 @@ def test_a_limit_is_raised_for_the_instance_that_needs_it() -> None:
     fixes = fixes_of(company(rules, goal={"amount": 600.0}))
     fix = next(fix for fix in fixes if fix.title == "Raise focus[李娜] from 1 to 2")
     assert fix.operations[0]["rule"]["except"] == [{"where": {"rep": "李娜"}, "max": 2}]
+
+
+def test_a_gini_coefficient_of_many_reps_is_told_with_its_proof_and_what_helps() -> None:
+    reps = 16
+    table = {
+        "rep": [f"R{rep:02d}" for rep in range(reps)],
+        "history": [100.0 * 1.15**rep for rep in range(reps)],
+        "potential": [130.0 * 1.15**rep for rep in range(reps)],
+    }
+    even = {"id": "even", "kind": "gini", "each": "rep", "measure": "amount", "max": 0.2}
+    plan: Plan = {
+        "schema": "apportion/1",
+        "goal": {"growth": 0.2},
+        "cells": {"columns": table},
+        "rules": [even],
+        "options": {"time_limit": 60},
+    }
+    diagnosis = diagnosis_of(plan)
+    (conflict,) = diagnosis.conflicts
+    assert conflict.irreducible
+    assert conflict.rules == ["goal", "even", "potential"]
+    assert diagnosis.reachable is not None
+    assert diagnosis.reachable.blocked_by.max == ["even", "potential"]
+    largest = diagnosis.reachable.goal.max
+    assert largest is not None
+    for factor, outcome in ((1.0 - 1e-6, "optimal"), (1.0 + 1e-6, "infeasible")):
+        assert answered({**plan, "goal": {"amount": largest * factor}}).outcome == outcome
+    assert any("even" in fix.title for fix in fixes_of(plan))

@@ -286,3 +286,37 @@ class TestRulesThatAreNoRows:
         for price in found:
             assert agree(one.problem, price, right=True), price
             assert agree(one.problem, price, right=False), price
+
+
+@pytest.mark.parametrize("limit", ["min", "max"])
+def test_a_soft_share_that_is_met_exactly_moves_with_the_goal(limit: str) -> None:
+    """The heavier of two soft shares is met at its limit, the lighter one gives way, whatever the goal."""
+    softly = [({"rep": "R1"}, 3.0), ({"rep": ["R2", "R3"]}, 1.0)]
+    shares = {"min": (0.5, 0.6), "max": (0.2, 0.7)}[limit]
+    plan: dict[str, Any] = {
+        "schema": "apportion/1",
+        "goal": {"amount": 1000},
+        "cells": {"columns": {"rep": ["R1", "R2", "R3"], "history": [300, 300, 300]}},
+        "fair_share": {"blend": {"history": 1.0}},
+        "rules": [
+            {
+                "id": f"s{at}",
+                "kind": "bound",
+                "where": where,
+                "measure": "share",
+                limit: share,
+                "soft": {"weight": weight},
+            }
+            for at, ((where, weight), share) in enumerate(zip(softly, shares, strict=True))
+        ],
+    }
+    goal = next(price for price in priced(plan).found if price.side.is_goal)
+    near = [value_at(plan, 1000.0 + by) for by in (-0.5, 0.0, 0.5)]
+    assert goal.left == pytest.approx((near[1] - near[0]) / 0.5, rel=1e-2)
+    assert goal.right == pytest.approx((near[2] - near[1]) / 0.5, rel=1e-2)
+
+
+def value_at(plan: dict[str, Any], goal: float) -> float:
+    found = answered({**plan, "goal": {"amount": goal}}).objective
+    assert found is not None
+    return found.value

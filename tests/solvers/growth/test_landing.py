@@ -8,6 +8,7 @@ from schemas.growth_plan import GrowthPlan
 from schemas.plan import Plan
 from solvers.allocate import allocate
 from solvers.errors import PlanError
+from solvers.growth.landed_cells import _territories
 from solvers.growth.landing import Hires, Landing, landed
 from solvers.growth.read import read_case
 from solvers.growth.solve import growth_plan
@@ -147,6 +148,35 @@ def test_hired_people_become_members_with_a_part_of_the_territory() -> None:
     assert columns["planned_people"][:4] == [0, 0, 0, 0]
     assert sum(targets(made.plan).values()) == pytest.approx(1630)
     assert [found.code for found in made.warnings] == ["landing_hired_members"]
+
+
+def test_hired_people_share_what_is_less_than_a_territory_each() -> None:
+    cells = {"columns": {**CELLS["columns"], "product": ["x", "x"], "potential": [1150, 1200]}}
+    made = landing_of(case(levers=HIRING, goal={"amount": 1630}), plan(cells=cells, dimensions=PEOPLE))
+    columns = made.plan.cells["columns"]
+    assert columns["rep"][2:] == ["新人-1", "新人-2"]
+    assert columns["product"][2:] == ["x", "x"]
+    assert columns["planned_people"][2:] == [300, 300]
+    left = 1200 - CELLS["columns"]["history"][1] * 1.03
+    assert columns["potential"][2:] == pytest.approx([max(left / 2, 300)] * 2)
+    assert sum(targets(made.plan).values()) == pytest.approx(1630)
+
+
+@pytest.mark.parametrize("hires", [1, 2, 3, 7, 50])
+@pytest.mark.parametrize("gains", [[5.0], [1.0, 2.0, 3.0], [0.1] * 9, [1e-3, 1e3]])
+def test_nobody_is_hired_without_a_territory(gains: list[float], hires: int) -> None:
+    shared = _territories(gains, hires)
+    assert {member for _, member, _ in shared} == set(range(hires))
+    for place in range(len(gains)):
+        assert sum(part for other, _, part in shared if other == place) == pytest.approx(1)
+
+
+def test_people_hired_for_no_gain_of_their_own_become_no_members() -> None:
+    idle = [{**HIRING[0], "tiers": [[20, 0]]}, {"name": "rest", "path": "channel", "gain": 600, "cost": 1}]
+    needed = [{"lever": "rest", "needs": HIRING[0]["name"]}]
+    made = landing_of(case(levers=idle, requires=needed, goal={"amount": 1630}), plan(dimensions=PEOPLE))
+    assert [found.code for found in made.warnings] == ["landing_hires_idle"]
+    assert [member.id for member in made.plan.dimensions["rep"]] == ["R1", "R2"]
 
 
 @pytest.mark.parametrize(

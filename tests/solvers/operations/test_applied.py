@@ -115,3 +115,39 @@ def test_the_place_of_a_wrong_rule_is_that_of_its_operation() -> None:
     with pytest.raises(PlanError) as caught:
         applied(plan(), [{"op": "rule", "rule": {**RULE, "maxx": 1.0}}])
     assert caught.value.findings[0].pointer == "/operations/0/rule/maxx"
+
+
+@pytest.mark.parametrize(
+    ("operation", "code", "place"),
+    [
+        ({"op": "set", "path": "goal.growth.more", "value": 1}, "needs_object", "path"),
+        ({"op": "set", "path": "dimensions.业务员[李娜]", "value": 3}, "needs_object", "value"),
+        ({"op": "scale", "field": "capacity", "where": {"rep": "李娜"}, "by": -1.0}, "out_of_range", "by"),
+        ({"op": "put", "field": "capacity", "where": {"rep": "李娜"}, "value": "much"}, "needs_number", "value"),
+        ({"op": "put", "field": "tags", "where": {"rep": "李娜"}, "value": 3}, "needs_list", "value"),
+        ({"op": "add", "field": "tags", "where": {"rep": "李娜"}, "by": 1.0}, "unknown_value", "field"),
+        ({"op": "member", "dimension": "rep", "id": "李娜", "set": {"id": "R2"}}, "unknown_key", "set/id"),
+        ({"op": "add_cells", "rows": [{"区域": "东", "region": "西"}]}, "column_twice", "rows/0/region"),
+    ],
+)
+def test_values_that_cannot_be_are_findings_at_their_place(operation: dict[str, Any], code: str, place: str) -> None:
+    with pytest.raises(PlanError) as caught:
+        applied(plan(), [operation])
+    assert [(found.code, found.pointer) for found in caught.value.findings] == [(code, f"/operations/0/{place}")]
+
+
+def test_a_path_through_what_is_null_makes_it() -> None:
+    start = plan(rounding=None)
+    done = applied(start, [{"op": "set", "path": "rounding.unit", "value": 10}])
+    assert done.plan.rounding is not None
+    assert done.plan.rounding.unit == 10
+
+
+def test_a_list_without_ids_is_entered_by_number_only() -> None:
+    rule = {**RULE, "except": [{"where": {"rep": "李娜"}, "max": 0.6}]}
+    start = plan(rules=[rule])
+    done = applied(start, [{"op": "set", "path": "rules[mix].except[0].max", "value": 0.7}])
+    assert done.plan.model_dump(by_alias=True, exclude_unset=True)["rules"][0]["except"][0]["max"] == 0.7
+    with pytest.raises(PlanError) as caught:
+        applied(start, [{"op": "set", "path": "rules[mix].except[x].max", "value": 0.7}])
+    assert caught.value.findings[0].code == "unknown_value"

@@ -30,4 +30,8 @@ export default {
   "charts.shares.before": { en: "Last year", zh: "去年" },
   "charts.shares.after": { en: "Target", zh: "目标" },
   "charts.shares.said": { en: "{name} moves most, from {before} to {after}", zh: "变化最大：{name}，从 {before} 到 {after}" },
+  "charts.winners.title": { en: "Who wins and who loses: {stage}", zh: "谁增谁减：{stage}" },
+  "charts.winners.said": { en: "most up: {most}; most down: {least}", zh: "增加最多：{most}；减少最多：{least}" },
+  "charts.winners.all": { en: "all changes", zh: "全部调整" },
+  "charts.curve.here": { en: "now", zh: "当前" },
 };

@@ -36,7 +36,7 @@ export default {
   "grid.step.min": { en: "Set a floor", zh: "设置下限" },
   "grid.step.max": { en: "Set a cap", zh: "设置上限" },
   "grid.step.free": { en: "Set a target free", zh: "取消限制" },
-  "grid.past": { en: "The present state is impossible; these are the last targets that were possible.", zh: "当前状态无法实现；下面是最近一次可行的目标。" },
+  "grid.past": { en: "The present state is impossible; the targets shown are those of a possible one before it.", zh: "当前状态无法实现；下面显示的是此前可行状态的目标。" },
   "grid.lit": { en: "{rules}: {count} rows are lit.", zh: "{rules}：已标出 {count} 行。" },
   "grid.lit.off": { en: "Lights off", zh: "取消标记" },
   "grid.why.sign": { en: "?", zh: "？" },

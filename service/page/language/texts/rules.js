@@ -5,6 +5,7 @@ export default {
   "rules.fight.more": { en: "{count} more conflicts", zh: "另外 {count} 组冲突" },
   "rules.fixes": { en: "What would make it possible", zh: "可行的办法" },
   "rules.fixes.more": { en: "{count} more ways", zh: "另外 {count} 种办法" },
+  "rules.fix.changes": { en: "the {count} limits, one by one", zh: "逐项查看 {count} 个限额" },
   "rules.apply": { en: "Apply", zh: "采用" },
   "rules.apply.label": { en: "Apply: {title}", zh: "采用：{title}" },
   "rules.step": { en: "Apply a fix", zh: "采用解决办法" },
