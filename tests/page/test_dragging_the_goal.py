@@ -32,9 +32,7 @@ def moved(page: Page, slider: Locator, growth: float) -> None:
     frames(page)
 
 
-def test_the_possible_goals_are_marked_and_numbers_follow_the_hand_through_them(
-    page: Page, slider: Locator, language: str
-) -> None:
+def test_possible_goals_are_marked_and_numbers_follow_the_hand(page: Page, slider: Locator, language: str) -> None:
     said = page.locator("[data-part=reach]").inner_text()
     assert "+39.51%" in said
     assert "+69.76%" in said

@@ -134,10 +134,10 @@ def test_the_optimum_is_shown_taken_and_becomes_targets(page: Page, language: st
     assert goal(page) == (0.66, 4980)
 
     sandbox(page)
+    page.locator("[data-do=optimum]").click()
     page.locator("[data-path=people] .path-switch input").click()
     reacted(page)
     assert fact(page, "growth") < 0.66
-    expect(page.locator("[data-row=optimum] .sandbox-none")).to_be_visible()  # without people the goal is out of reach
     expect(lever(page, "H1").locator("input[role=switch]")).to_be_disabled()
 
 
@@ -153,6 +153,12 @@ def test_a_case_of_ones_own_lands_on_a_sheet_with_merged_cells_and_totals(
     reacted(page)
     switch(page, "A", "B", "C")
     expect(page.locator("[data-fact=goal].good")).to_be_visible()
+    page.locator("[data-do=optimum]").click()
+    page.locator("[data-row=optimum] [data-column=cost]").wait_for()
+    page.locator("[data-path=channel] .path-switch input").click()
+    expect(page.locator("[data-row=optimum] .sandbox-none")).to_be_visible()  # the goal is out of reach without it
+    page.locator("[data-do=undo]").click()
+    page.locator("[data-row=optimum] [data-column=cost]").wait_for()
     page.locator("[data-do=worth]").click()
     worth = page.locator("[data-picture=worth] apportion-chart")
     told = {"en": "Time alone", "zh": "只走时间"}[language]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.page.reading import picture, rows, settled
 from tests.page.test_opening import compute, drop
@@ -29,7 +29,12 @@ FITS = "() => document.documentElement.scrollWidth <= document.documentElement.c
 
 def test_names_are_text_everywhere(page: Page, language: str) -> None:
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    def noted(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", noted)
     drop(page, f"{IMAGE}.csv", SHEET.encode())
     expect(page.locator("[data-part=check] td").first).to_have_text(IMAGE)
     assert page.evaluate(FITS)

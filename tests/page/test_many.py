@@ -19,7 +19,7 @@ from tests.page.server import Server
 from tests.page.test_opening import drop
 
 _log = logging.getLogger(__name__)
-FULL = 503
+OK, FULL = 200, 503
 QUICK = ("/", "/page/main.js", "/v1/catalogue", "/v1/examples/south_china", "/v1/allocations")
 Found = tuple[list[float], set[int]]
 ROWS = 5_000
@@ -97,15 +97,15 @@ def memory(server: Server) -> int:
         try:
             rolled = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()
             found += sum(int(line.split()[1]) for line in rolled if line.startswith(("Pss:", "SwapPss:")))
-            children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-            waiting += [int(child) for child in children.split()]
+            for children in Path(f"/proc/{process}/task").glob("*/children"):
+                waiting += [int(child) for child in children.read_text(encoding="ascii").split()]
         except FileNotFoundError:
             continue
     return found
 
 
-def opening(page: Page) -> list[dict[str, Any]]:
-    """Return what a page asks when it is opened."""
+def opening(page: Page, *, whole: bool) -> list[dict[str, Any]]:
+    """Return what a page asks when it is opened: until the first targets are there, or all of it."""
     asked: list[dict[str, Any]] = []
 
     def noted(request: Request) -> None:
@@ -118,7 +118,8 @@ def opening(page: Page) -> list[dict[str, Any]]:
     page.evaluate("() => indexedDB.deleteDatabase('apportion') && null")
     page.reload()
     page.locator("apportion-grid .tabulator-row").first.wait_for()
-    page.wait_for_load_state("networkidle")
+    if whole:
+        page.wait_for_load_state("networkidle")
     page.remove_listener("request", noted)
     return asked
 
@@ -130,6 +131,13 @@ async def answered(client: httpx.AsyncClient, request: dict[str, Any]) -> int:
         if answer.status_code != FULL:
             return answer.status_code
         await asyncio.sleep(float(answer.headers["Retry-After"]))
+
+
+def asked_whether_it_lives(client: httpx.Client) -> float:
+    """Return how long the answer took."""
+    began = time.perf_counter()
+    assert client.get("/livez").status_code == OK
+    return time.perf_counter() - began
 
 
 async def opened(asked: list[dict[str, Any]], pages: int, server: Server) -> Found:
@@ -144,11 +152,10 @@ async def opened(asked: list[dict[str, Any]], pages: int, server: Server) -> Fou
                 statuses.add(await answered(client, request))
 
         opening = asyncio.gather(*(one_page() for _ in range(pages)))
-        while not opening.done():
-            began = time.perf_counter()
-            await asyncio.to_thread(httpx.get, f"{server.address}/livez")
-            lived.append(time.perf_counter() - began)
-            await asyncio.sleep(0.05)
+        with httpx.Client(base_url=server.address) as other:
+            while not opening.done():
+                lived.append(await asyncio.to_thread(asked_whether_it_lives, other))
+                await asyncio.sleep(0.05)
         await opening
     return lived, statuses
 
@@ -162,15 +169,15 @@ def aside(work: Coroutine[Any, Any, Found]) -> Found:
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 @pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_sixty_pages_at_once_leave_the_service_alive_and_slim(page: Page, server: Server, whole: bool) -> None:
-    asked = [one for one in opening(page) if whole or urlsplit(one["url"]).path in QUICK]
+    asked = [one for one in opening(page, whole=whole) if whole or urlsplit(one["url"]).path in QUICK]
     assert sum(one["method"] == "POST" for one in asked) >= 1
     page.close()
-    aside(opened(asked, 4, server))
+    quiet, _ = aside(opened(asked, 4, server))
     before = memory(server)
     lived, statuses = aside(opened(asked, PAGES, server))
     after = memory(server)
     _log.info("milliseconds of /livez: %.0f, at most %.0f", 1000 * median(lived), 1000 * max(lived))
     _log.info("megabytes before and after: %d, %d; %d requests a page", before // 1024, after // 1024, len(asked))
     assert statuses <= {200, 304}
-    assert median(lived) < 0.2
+    assert median(lived) < 0.2 + 2 * median(quiet)  # of a machine that may be busy with something else
     assert after < 1.15 * before

@@ -1,4 +1,4 @@
-"""Pictures beside the targets: where the goal weighs most, how the business is made up, and that they follow the hand."""
+"""Pictures beside the targets: where the goal weighs most, how the business is made up; they follow the hand."""
 
 import re
 

@@ -32,7 +32,13 @@ export function fairness(context) {
   const there = efficienciesOf(plan, catalogue);
   const efficiency = there.find((name) => name === state.view.efficiency) ?? there[0];
   const head = html`<div class="card-head"><h2 id="whatif-fairness">${say("whatif.price")}</h2></div>`;
-  if (!efficiency) return html`<section class="card" aria-labelledby="whatif-fairness" data-part="fairness">${head}<p class="quiet">${say("whatif.price.needs")}</p></section>`;
+  const missing = answer.allocation.diagnosis ? say("whatif.price.impossible") : efficiency ? "" : say("whatif.price.needs");
+  if (missing) {
+    return html`<section class="card" aria-labelledby="whatif-fairness" data-part="fairness">
+      ${head}
+      <p class="quiet">${missing}</p>
+    </section>`;
+  }
   const known = asked(context, "frontier", [plan, efficiency], (signal) =>
     client.post("/v1/frontiers", { plan, efficiency, points: POINTS }, signal),
   );

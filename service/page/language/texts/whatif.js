@@ -81,6 +81,7 @@ export default {
     zh: "人人的公平系数都不超过上限时最多能有多少收益（按{what}计）。请选定一个站得住脚的点。",
   },
   "whatif.price.needs": { en: "A column such as margin tells what a target earns; this plan has none.", zh: "需要毛利率一类的列才能计算；该计划没有。" },
+  "whatif.price.impossible": { en: "The present state is impossible; fairness has a price once it is not.", zh: "当前状态无法实现；可行之后才能计算公平的代价。" },
   "whatif.price.of": { en: "Earned by", zh: "收益口径" },
   "whatif.price.title": { en: "Most earned under each cap ({what})", zh: "各上限下的最大收益（{what}）" },
   "whatif.price.said": { en: "at the fairest cap of {least} it costs {price}", zh: "最公平（上限 {least}）时代价为 {price}" },
