@@ -1,6 +1,7 @@
 """A planner brings their own numbers: pasted, dropped, as a plan; sees how they were read, and has targets."""
 
 import base64
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -9,7 +10,7 @@ from tests.page.reading import goal, number, rows, settled
 from tests.page.watched import Watch, axe
 from tests.service.files.making import workbook, workbook_of
 
-SHEET = [
+SHEET: list[list[Any]] = [
     ["2026 年销售（万元）", None, None, None, None, None, None],
     ["区域", "业务员", "产品", "去年（万元）", "市场潜力", "排名", "备注"],
     ["粤东", "王强", "主力", 1620, 2950, 1, "老客户多"],

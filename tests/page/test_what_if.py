@@ -1,5 +1,7 @@
 """What if: states are named and compared, one thing is varied, fairness has a price that one picks."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Locator, Page, Response, expect
 
@@ -116,7 +118,7 @@ def fairness_is_priced(page: Page) -> None:
         page.locator("[data-do=take-cap]").click()
     settled(page)
     allocation = answered.value.json()
-    sent = answered.value.request.post_data_json
+    sent: dict[str, Any] = answered.value.request.post_data_json or {}
     assert sent["rules"][-1]["measure"] == "stretch"
     assert allocation["objective"]["name"] == "max_efficiency"
     assert allocation["fairness"]["max"] <= sent["rules"][-1]["max"] + 2e-3

@@ -16,7 +16,10 @@ from tests.scenarios.examples import small
 POTENTIAL = {"op": "scale", "field": "potential", "where": {"region": "west"}, "by": 0.5}
 CAPACITY = {"op": "put", "field": "capacity", "where": {"rep": "R1"}, "value": 620}
 GOAL = {"op": "set", "path": "goal.growth", "value": 0.25}
-CAP = {"op": "rule", "rule": {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch", "max": 1.3}}
+CAP: dict[str, Any] = {
+    "op": "rule",
+    "rule": {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch", "max": 1.3},
+}
 LESS = {"op": "set", "path": "rules[cap].max", "value": 1.25}
 UNEVEN = {"op": "put", "field": "market_growth", "where": {"rep": "R2"}, "value": 0.6}
 MOVE = {"op": "move", "where": {"rep": "R3"}, "to": {"rep": "R2"}}

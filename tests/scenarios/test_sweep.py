@@ -24,7 +24,7 @@ from tests.scenarios.examples import small, south_china
 
 GROWTH = {"path": "goal.growth", "range": {"from": 0.1, "to": 0.6, "steps": 6}}
 POTENTIAL = {"op": {"op": "scale", "field": "potential", "by": "$"}, "values": [0.9, 1.1]}
-STRETCH = {
+STRETCH: dict[str, Any] = {
     "op": {"op": "rule", "rule": {"id": "cap", "kind": "bound", "each": "rep", "measure": "stretch", "max": "$"}},
     "values": [1.05, 1.2],
 }
@@ -163,7 +163,7 @@ class TestAnswers:
 
 
 def test_what_the_first_point_cannot_mean_is_said_of_its_axis_or_operation() -> None:
-    wrong = {"op": "rule", "rule": {**STRETCH["op"]["rule"], "where": {"region": "north"}}}
+    wrong: dict[str, Any] = {"op": "rule", "rule": {**STRETCH["op"]["rule"], "where": {"region": "north"}}}
     with pytest.raises(PlanError) as error:
         prepared(small(), of({"growth": GROWTH, "cap": {"op": wrong, "values": [1.2]}}))
     assert {found.pointer for found in error.value.findings} == {"/sweep/axes/cap"}
