@@ -29,10 +29,10 @@ def test_value_and_targets_are_those_that_an_independent_solver_finds(kind: str)
         assert answer.outcome == "optimal"
         assert max(proof.residual for proof in answer.certificate.stages) <= 1e-9
         unit = magnitude(plan["fairness"]["objective"], found.model)
-        near, far = (1e-4, 1e-4) if kind == "both" else (1e-8, 1e-5)  # the reference's slack adds up over the stages
+        near = 1e-7 if kind == "both" else 1e-8  # the reference holds a level's value with some slack, too
         assert abs(value(answer) - found.value) <= near * max(abs(found.value), unit)
         mean = found.model.street / found.model.size
-        assert in_plan_order(answer, found.model) == pytest.approx(found.targets, abs=far * mean)
+        assert in_plan_order(answer, found.model) == pytest.approx(found.targets, abs=1e-5 * mean)
 
     agrees()
 

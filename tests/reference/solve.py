@@ -107,19 +107,23 @@ def _soft_stages(space: Polytope, model: Model, found: Optimum) -> Polytope:
         for limit, scale, sign in ((row.lo, row.soft.scale_lo, 1.0), (row.hi, row.soft.scale_hi, -1.0))
         if limit is not None
     ]
-    names = {row.name: None for row, _, _, _, _ in sides if row.gives}
-    shared = {name: place for place, name in enumerate(names, len(sides))}
+    sizes: dict[str, float] = {}
+    for row, _, _, _, _ in sides:
+        if row.gives:
+            sizes[row.name] = max(sizes.get(row.name, 0.0), *map(abs, row.coefficients.values()))
+    shared = {name: place for place, name in enumerate(sizes, len(sides))}
     wide = space.widened(len(sides) + len(shared))
     for j, (row, _, limit, _, sign) in enumerate(sides):
-        coefficients = dense(row.coefficients, wide.size) * sign
+        size = sizes.get(row.name, 1.0)  # a row's violation is measured by its coefficients, so that no solver drops it
+        coefficients = dense(row.coefficients, wide.size) * sign / size
         coefficients[model.size + shared.get(row.name, j)] = 1.0
-        wide = wide.cut(coefficients, low=sign * limit * space.scale)
+        wide = wide.cut(coefficients, low=sign * limit * space.scale / size)
     for priority in sorted({soft.priority for _, soft, _, _, _ in sides}):
         weight = np.zeros(wide.size)
         for j, (_, soft, _, scale, _) in enumerate(sides):
             if soft.priority == priority:
                 row = sides[j][0]
-                money = space.scale * (row.gives or 1.0)
+                money = space.scale * (row.gives or 1.0) / sizes.get(row.name, 1.0)
                 weight[model.size + shared.get(row.name, j)] = soft.weight / scale / money
         value, _ = wide.minimum(weight)
         found.soft.append(value)
