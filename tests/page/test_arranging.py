@@ -10,6 +10,7 @@ def line(page: Page, text: str) -> Locator:
     return page.locator("apportion-grid .tabulator-row", has_text=text)
 
 
+@pytest.mark.slow
 def test_rows_are_found_by_name_and_by_their_numbers(page: Page, language: str) -> None:
     page.locator("[data-part=sieve] summary").click()
     page.locator("input[name=sieve-text]").fill("柳州")
@@ -31,6 +32,7 @@ def test_rows_are_found_by_name_and_by_their_numbers(page: Page, language: str) 
     assert all(number(row["growth"]) <= 0.8 for row in rows(page).values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_targets_are_arranged_sorted_and_columns_hidden_as_one_likes(page: Page) -> None:
     page.locator("[data-part=sieve] summary").click()

@@ -21,6 +21,7 @@ def killed(server: Server) -> Iterator[Server]:
         server.start()
 
 
+@pytest.mark.slow
 def test_a_crash_is_told_calmly_and_work_goes_on(page: Page, killed: Server, watch: Watch, language: str) -> None:
     watch.allow("Failed to load resource")
     typed(page, "growth", "50")

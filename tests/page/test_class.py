@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.page.reading import frames, number, picture
@@ -21,6 +22,7 @@ def ranked(page: Page) -> list[list[str]]:
     return [[cell.inner_text().strip() for cell in row.locator("th, td").all()] for row in rows]
 
 
+@pytest.mark.slow
 def test_a_class_is_ranked_beside_the_optimum(page: Page, language: str, watch: Watch, tmp_path: Path) -> None:
     sandbox(page)
     drop(page, "小沙盘.yaml", CASE)

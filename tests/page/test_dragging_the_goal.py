@@ -67,6 +67,7 @@ def follows_the_hand(page: Page, slider: Locator) -> None:
     assert asked == []
 
 
+@pytest.mark.slow
 def test_letting_go_and_the_keyboard_ask_for_the_targets_of_a_goal(page: Page, slider: Locator) -> None:
     box = slider.bounding_box()
     assert box
@@ -91,6 +92,7 @@ def test_letting_go_and_the_keyboard_ask_for_the_targets_of_a_goal(page: Page, s
     assert goal(page)[0] == pytest.approx(0.6575)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_step_is_shown_at_once(page: Page, slider: Locator) -> None:
     picture(page, "bridge")

@@ -62,6 +62,7 @@ def fact(page: Page, column: str, row: str = "own") -> float:
     return number(page.locator(f"[data-row={row}] [data-column={column}]").inner_text())
 
 
+@pytest.mark.slow
 def test_levers_are_pulled_and_everything_reacts(page: Page, language: str) -> None:
     sandbox(page)
     assert (fact(page, "growth"), fact(page, "cost")) == (0.03, 0)
@@ -141,6 +142,7 @@ def test_the_optimum_is_shown_taken_and_becomes_targets(page: Page, language: st
     expect(lever(page, "H1").locator("input[role=switch]")).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_a_case_of_ones_own_lands_on_a_sheet_with_merged_cells_and_totals(
     page: Page, language: str, watch: Watch
 ) -> None:

@@ -83,6 +83,7 @@ def test_what_is_typed_into_a_target_holds_and_the_others_move(page: Page, langu
     assert rows(page)[WHO]["target"] == before[WHO]["target"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_floor_and_a_cap_hold_side_by_side(page: Page) -> None:
     by_rep(page)
@@ -102,6 +103,7 @@ def test_a_floor_and_a_cap_hold_side_by_side(page: Page) -> None:
     expect(field).to_have_count(0)
 
 
+@pytest.mark.slow
 def test_limits_are_moved_by_sliders_and_rules_come_and_go(page: Page, language: str) -> None:
     by_rep(page)
     panel = page.locator("[data-part=rules]")
@@ -131,6 +133,7 @@ def test_limits_are_moved_by_sliders_and_rules_come_and_go(page: Page, language:
     expect(share).to_contain_text("46%")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
 def test_a_member_has_sliders_of_its_own(page: Page) -> None:
     by_rep(page)

@@ -73,6 +73,7 @@ def test_names_are_text_everywhere(page: Page, language: str) -> None:
     assert asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_a_plan_and_its_labels_may_be_as_hostile(page: Page) -> None:
     plan = {

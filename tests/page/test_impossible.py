@@ -42,6 +42,7 @@ def test_too_high_a_goal_tells_how_far_one_can_go(page: Page, language: str) -> 
         expect(panel.locator("li", has=page.locator(f"[data-fix='{place}']"))).to_contain_text(fix["title"])
 
 
+@pytest.mark.slow
 def test_a_lock_that_cannot_hold_is_mended_by_a_click(page: Page, language: str) -> None:
     by_rep(page)
     said = typed_into(page, WHO, "600").json()["diagnosis"]
@@ -59,6 +60,7 @@ def test_a_lock_that_cannot_hold_is_mended_by_a_click(page: Page, language: str)
     assert sum(number(row["target"].replace("=", "")) for row in shown.values()) == pytest.approx(8466)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_an_impossible_state_is_still_told_after_a_reload(page: Page) -> None:
     typed(page, "growth", "60")

@@ -19,6 +19,7 @@ def shows(page: Page, growth: str) -> None:
     expect(page.locator("input[name=growth]")).to_have_value(growth)
 
 
+@pytest.mark.slow
 def test_every_step_is_undone_and_done_again(page: Page) -> None:
     for growth in ("50", "55", "60"):
         typed(page, "growth", growth)
@@ -43,6 +44,7 @@ def test_a_reload_keeps_everything(page: Page) -> None:
     shows(page, "+66%")
 
 
+@pytest.mark.slow
 def test_a_second_tab_is_told_and_overwrites_nothing(page: Page, open_page: Callable[[], Page]) -> None:
     kept(page)
     second = open_page()

@@ -62,6 +62,7 @@ def sheet() -> bytes:
     return "\n".join(lines).encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_five_thousand_rows_are_there_at_once_and_scroll(page: Page) -> None:
     page.locator("[data-arrangement=cells]").click()
@@ -166,8 +167,9 @@ def aside(work: Coroutine[Any, Any, Found]) -> Found:
         return thread.submit(asyncio.run, work).result()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
-@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("whole", [False, True])
 def test_sixty_pages_at_once_leave_the_service_alive_and_slim(page: Page, server: Server, whole: bool) -> None:
     asked = [one for one in opening(page, whole=whole) if whole or urlsplit(one["url"]).path in QUICK]
     assert sum(one["method"] == "POST" for one in asked) >= 1

@@ -110,6 +110,7 @@ def test_a_workbook_with_merged_cells_is_dropped_and_a_column_is_named(page: Pag
     assert sorted(number(row["history"]) for name, row in rows(page).items() if name in ("粤东", "粤西")) == [6, 9]
 
 
+@pytest.mark.slow
 def test_what_is_wrong_is_said_place_by_place(page: Page, watch: Watch, language: str) -> None:
     watch.allow("422")
     wrong = PASTED.replace("280", "很多").replace("410", "#REF!")
@@ -124,6 +125,7 @@ def test_what_is_wrong_is_said_place_by_place(page: Page, watch: Watch, language
     expect(part(page, "trouble")).to_have_count(0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_an_example_is_opened(page: Page) -> None:
     page.locator("[data-do=open]").click()

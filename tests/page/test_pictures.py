@@ -21,6 +21,7 @@ def coloured(page: Page, measure: str) -> str:
     return said(page, "heat")
 
 
+@pytest.mark.slow
 def test_pictures_tell_where_the_goal_weighs_most_and_follow_the_hand(page: Page, language: str) -> None:
     assert "梅州 · 蚝油" in coloured(page, "growth")
     stretch = float(re.findall(r"\d+\.\d+", coloured(page, "stretch"))[-1])
@@ -46,6 +47,7 @@ def they_follow_the_hand(page: Page) -> None:
     assert "7,293" in now["bridge"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
 def test_pictures_fit_the_page_and_are_taken_along(page: Page) -> None:
     for width in (1920, 820):

@@ -37,6 +37,7 @@ def test_the_task_breakdown_is_a_workbook(page: Page, language: str) -> None:
     assert "珠三角" in content.decode("utf-8-sig") or "广州" in content.decode("utf-8-sig")
 
 
+@pytest.mark.slow
 def test_the_plan_is_saved_with_its_changes_and_opened_again(page: Page, tmp_path: Path) -> None:
     typed(page, "growth", "60")
     page.locator("[data-do=take]").click()
@@ -52,6 +53,7 @@ def test_the_plan_is_saved_with_its_changes_and_opened_again(page: Page, tmp_pat
     expect(page.locator("[data-fact=street] dd")).to_have_text("8,160")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
 def test_pictures_are_saved(page: Page) -> None:
     tools = page.locator("[data-picture=stretches] .picture-tools button")
@@ -64,6 +66,7 @@ def test_pictures_are_saved(page: Page) -> None:
     assert content.startswith(b"<svg")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_the_way_for_programs_is_a_click_away(page: Page, server: Server) -> None:
     page.locator("[data-do=take]").click()

@@ -27,6 +27,7 @@ def test_two_thirds_more_gives_targets_at_once(page: Page, language: str) -> Non
     assert axe(page) == []
 
 
+@pytest.mark.slow
 def test_amounts_are_read_in_any_unit_and_the_language_is_a_click_away(page: Page, language: str) -> None:
     field = page.locator("input[name=growth]")
     field.fill("much")

@@ -63,6 +63,7 @@ def test_named_states_stand_side_by_side_with_what_caused_their_difference(page:
     assert axe(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en"], indirect=True)
 def test_an_impossible_state_is_told_and_another_one_gone_back_to_and_removed_and_undone(page: Page) -> None:
     at_goal(page, "50")
@@ -82,6 +83,7 @@ def test_an_impossible_state_is_told_and_another_one_gone_back_to_and_removed_an
     expect(page.locator("input[name=growth]")).to_have_value("+50%")
 
 
+@pytest.mark.slow
 def test_one_thing_is_varied_and_a_price_of_fairness_is_picked(page: Page, language: str) -> None:
     page.locator("[data-view=whatif]").click()
     said = {"en": "points from", "zh": "个点"}[language]

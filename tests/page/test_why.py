@@ -35,6 +35,7 @@ def test_a_number_tells_why(page: Page, language: str) -> None:
     expect(row_of(page, WHO).locator(".why-button")).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh"], indirect=True)
 def test_a_region_and_a_part_of_a_member_tell_as_well(page: Page) -> None:
     for name, text in (("粤东", "粤东 的目标是 1,616.4 万元"), ("蔡泽鹏", "揭阳 · 蔡泽鹏 的目标是 382.4 万元")):
@@ -42,6 +43,7 @@ def test_a_region_and_a_part_of_a_member_tell_as_well(page: Page) -> None:
         expect(page.locator("[data-part=why-said]")).to_contain_text(text)
 
 
+@pytest.mark.slow
 def test_there_is_a_page_for_each_member(page: Page, language: str) -> None:
     page.locator("[data-do=sheets]").first.click()
     sheets = page.locator(".sheet")
