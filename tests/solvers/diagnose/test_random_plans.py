@@ -11,7 +11,7 @@ from solvers.read import read_plan
 from tests.solvers.diagnose.hopeless import Plan, hopeless, only
 from tests.solvers.small_plans import answer
 
-FEW, MANY = 12, 400
+FEW, MANY = 8, 400
 """Plans that are drawn; a fifth of them can hold together."""
 SOLVED = ("optimal", "feasible")
 
