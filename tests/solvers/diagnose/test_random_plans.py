@@ -101,8 +101,9 @@ def ends_are_reached(plan: Plan, diagnosis: Diagnosis) -> None:
     street = diagnosis.reachable.street
     over = 1.0 + plan.get("over_assignment", 0.0)
     unit = plan["rounding"]["unit"] if "rounding" in plan else 0.0
+    least = 1e-4 * sum(row["history"] for row in plan["cells"]["rows"])  # goals of next to nothing are refused
     for end, outward in ((street.min, -1.0), (street.max, 1.0)):
-        if end is None or end <= 0:
+        if end is None or end <= least:
             continue
         beyond = end + outward * max(1e-6 * end, unit)
         assert _with_total(plan, end / over).outcome in SOLVED, diagnosis.reachable
