@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from schemas.finding import Finding
 from schemas.growth import GrowthCase
 from service.settings import Limits
-from solvers.errors import LimitError, PlanError
+from service.time_limit import in_time
+from solvers.errors import PlanError
 from solvers.form import no_object
 from solvers.growth.read import read_case
 
@@ -22,15 +23,7 @@ def case_of(data: object, limits: Limits) -> GrowthCase:
     LimitError
         It asks for more time than the service gives.
     """
-    case = read_case(data)
-    asked = case.options.time_limit
-    if asked <= limits.seconds:
-        return case
-    if "time_limit" in case.options.model_fields_set:
-        params = {"found": asked, "limit": limits.seconds}
-        raise LimitError([Finding("limit_seconds_asked", "/options/time_limit", params)])
-    options = case.options.model_copy(update={"time_limit": limits.seconds})
-    return case.model_copy(update={"options": options})
+    return in_time(read_case(data), limits)
 
 
 def case_and_chosen(data: object, limits: Limits) -> tuple[GrowthCase, object]:

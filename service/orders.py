@@ -19,6 +19,7 @@ from service.decoding import decode_json
 from service.negotiation import JSON, PROBLEM
 from service.problems import Occasion, RefusedError, encoded, problem_of
 from service.settings import Limits
+from service.time_limit import in_time
 from solvers.errors import InputError, LimitError, PlanError, SolverError
 from solvers.read import read_plan
 
@@ -84,15 +85,7 @@ def plan_of(data: object, limits: Limits) -> Plan:
     """
     if isinstance(data, Mapping):
         _refuse_size(data, limits)
-    plan = read_plan(data)
-    asked = plan.options.time_limit
-    if asked <= limits.seconds:
-        return plan
-    if "time_limit" in plan.options.model_fields_set:
-        params = {"found": asked, "limit": limits.seconds}
-        raise LimitError([Finding("limit_seconds_asked", "/options/time_limit", params)])
-    options = plan.options.model_copy(update={"time_limit": limits.seconds})
-    return plan.model_copy(update={"options": options})
+    return in_time(read_plan(data), limits)
 
 
 def _refuse_size(data: Mapping[str, Any], limits: Limits) -> None:

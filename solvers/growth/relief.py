@@ -8,7 +8,7 @@ allowed count as 1; so that money, people and room can be weighed against each o
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, cast
 
 from solvers.growth.case import Case
 from solvers.growth.realisation import QUARTERS
@@ -73,8 +73,7 @@ def weights_of(case: Case, relief: Relief) -> dict[str, float]:
 
 def kind_of(name: str) -> Kind:
     """Return the kind of an amount."""
-    kind: Kind = name.partition("[")[0]  # type: ignore[assignment]
-    return kind
+    return cast("Kind", name.partition("[")[0])
 
 
 def used(by: Mapping[str, float]) -> frozenset[Kind]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.conformance.answers import answered, columns, in_plan_order, second_opinion, value
 from tests.conformance.examples import examples
 from tests.conformance.test_optimum import magnitude
-from tests.reference.model import Model
+from tests.reference.model import Model, Row
 from tests.strategies.plans import Plan, plans
 
 KINDS = {
@@ -53,11 +53,11 @@ def test_what_is_said_to_be_met_is_met(plan: Plan) -> None:
     assert warned == missed
 
 
-def violated(row: object, targets: list[float], model: Model) -> bool:
+def violated(row: Row, targets: list[float], model: Model) -> bool:
     """Tell whether targets miss a row by more than rounding errors."""
-    reached = row.value(targets)  # type: ignore[attr-defined]
-    low, high = row.lo, row.hi  # type: ignore[attr-defined]
-    largest = max((abs(c) for c in row.coefficients.values()), default=1.0) or 1.0  # type: ignore[attr-defined]
+    reached = row.value(targets)
+    low, high = row.lo, row.hi
+    largest = max((abs(c) for c in row.coefficients.values()), default=1.0) or 1.0
     room = 1e-7 * largest * model.street / model.size
     return (low is not None and reached < low - room) or (high is not None and reached > high + room)
 

@@ -8,13 +8,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, ViewportSize, expect, sync_playwright
 
 from tests.page.server import Server
 from tests.page.watched import Watch
 
 LOCALES = {"en": "en-GB", "zh": "zh-CN"}
-WIDE = {"width": 1280, "height": 900}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 PATIENCE = 15_000
 
 
@@ -63,7 +63,7 @@ def watch(server: Server) -> Iterator[Watch]:
 @pytest.fixture
 def context(browser: Browser, server: Server, language: str) -> Iterator[BrowserContext]:
     """A browser profile in which the page was never opened."""
-    context = browser.new_context(base_url=server.address, locale=LOCALES[language], viewport=WIDE)  # type: ignore[arg-type]
+    context = browser.new_context(base_url=server.address, locale=LOCALES[language], viewport=WIDE)
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
     yield context

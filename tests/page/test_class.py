@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.page.reading import frames, number, picture
 from tests.page.test_growing import CASE, HOSTILE, drop, reacted, sandbox, switch
@@ -74,7 +74,7 @@ def test_a_class_is_ranked_beside_the_optimum(page: Page, language: str, watch: 
     page.locator("[data-do=read-teams]").click()
     expect(page.locator("[data-notice=sandbox]")).to_contain_text({"en": "lever", "zh": "杠杆"}[language])
     book = workbook([["小组", "杠杆", "启动季度", "投入"], ["黄队", "A", 1, 20], ["", "B", 1, 12]])
-    file = {"name": "teams.xlsx", "mimeType": "application/octet-stream", "buffer": book}
-    page.locator("[data-do=teams-file]").set_input_files(file)  # type: ignore[arg-type]
+    file: FilePayload = {"name": "teams.xlsx", "mimeType": "application/octet-stream", "buffer": book}
+    page.locator("[data-do=teams-file]").set_input_files(file)
     expect(page.locator("[data-team=黄队]")).to_be_visible()
     expect(page.locator("[data-notice=sandbox]")).to_have_count(0)

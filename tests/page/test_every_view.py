@@ -1,11 +1,11 @@
 """Every view, opened from its tab: nothing serious stands in the way of anyone, nothing sticks out of the window."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.page.reading import frames, settled
 from tests.page.watched import axe
 
-NARROW = {"width": 820, "height": 1180}
+NARROW: ViewportSize = {"width": 820, "height": 1180}
 FITS = "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"
 
 
@@ -17,7 +17,7 @@ def test_every_view_is_for_everyone(page: Page) -> None:
         expect(page.locator("[data-view-of]")).to_be_visible()
         frames(page)
         assert (door, axe(page)) == (door, [])
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    page.set_viewport_size(NARROW)
     for door in (*doors, "[data-do=open]", "[data-do=take]"):
         page.locator(door).click()
         frames(page)
